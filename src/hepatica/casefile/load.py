@@ -1,0 +1,194 @@
+"""Load a chart from a written case file or a sealed chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from hepatica.casefile.chain import HEADER_FIELDS, Link, chained
+from hepatica.casefile.entry import read_entry
+from hepatica.casefile.forms import Field, Form, as_table
+from hepatica.casefile.judgement import implausible
+from hepatica.casefile.place import Place, Reading
+from hepatica.casefile.readers import Id, Plain, Schema, YesNo, text_of
+from hepatica.casefile.times import OFFSET_PATTERN, read_offset
+from hepatica.casefile.verify import Break, links_of, verify
+from hepatica.core.chart.entries import Entry, Payload
+from hepatica.core.chart.fold import Chart
+from hepatica.core.quantities import clinical_arithmetic
+from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
+from hepatica.library.plain_text import checked_text
+from hepatica.library.strict_yaml import Node, Tree, read_yaml
+from hepatica.library.strict_yaml import Path as Part
+
+
+@dataclass(frozen=True, slots=True)
+class Offset(Plain):
+    """The zone offset for dates without a time."""
+
+    example: str = '"+01:00"'
+
+    def read(self, node: Node, place: Place) -> timezone:
+        """The typed value of `node`."""
+        return read_offset(text_of(node, place, self.example), place)
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": "string", "pattern": f"^{OFFSET_PATTERN}$"}
+
+
+HEADER = Form(
+    "The chart of one treatment.",
+    dict,
+    (
+        Field("case", Id("adjuvant-six-cycles"), "case"),
+        Field("synthetic", YesNo(), "is_synthetic"),
+        Field("utc_offset", Offset(), "offset"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """A chart and the lines that seal it, or would seal it now."""
+
+    chart: Chart
+    links: tuple[Link, ...]
+
+
+def load_case(source: Path | str | bytes, *, now: datetime, name: str = "case") -> Chart:
+    """The chart in `source`: the path of a file, or its text.
+
+    `now` is the clock against which times in the future are refused; `name` stands in messages
+    when `source` is text. `head` is the hash of the sealed chart, or the one it would have if
+    it were sealed now.
+
+    Raises:
+        InputErrors: every reason found, E1xx for the form and E2xx for the values.
+        ValueError: `now` has no offset.
+    """
+    return read_case(source, now=now, name=name).chart
+
+
+def read_case(source: Path | str | bytes, *, now: datetime, name: str = "case") -> LoadedCase:
+    """Like `load_case`, with the sealed lines."""
+    if now.tzinfo is None:
+        raise ValueError("the clock needs a time zone offset")
+    if isinstance(source, Path):
+        text = checked_text(_contents(source), name=(name := source.name))
+    else:
+        text = checked_text(source, name=name)
+    sealed = _sealed(text, name) if is_sealed(text) else None
+    tree = _sealed_tree(sealed, name) if sealed is not None else read_yaml(text, name=name)
+    with clinical_arithmetic():
+        return _case(tree, now, sealed)
+
+
+def is_sealed(text: str) -> bool:
+    """Whether the text claims to be a sealed chart."""
+    return text.startswith(('{"chart":', '{"entry":', '{"hash":'))
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refused(
+            ErrorCode.E119,
+            path.name,
+            expected="a file that can be read",
+            remedy=f"The system says: {error.strerror}.",
+        ) from None
+
+
+def _sealed(text: str, name: str) -> list[Link]:
+    found = verify(text)
+    if found.is_intact:
+        return links_of(text)
+    is_form = found.broken in {Break.TRUNCATED, Break.UNREADABLE}
+    raise refused(
+        ErrorCode.E160 if is_form else ErrorCode.E161,
+        f"{name} line {found.line}",
+        expected=f"the chart as it was sealed; {found.message}",
+        remedy="Take the last whole copy of this chart; nothing in it may be edited.",
+    )
+
+
+def _sealed_tree(links: list[Link], name: str) -> Tree:
+    """The tree of a sealed chart, with the number of the line each entry stands on."""
+    header = {key: value for key, value in links[0].content.items() if key != "schema"}
+    entries: list[Node] = [dict(link.content) for link in links[1:]]
+    lines: dict[Part, int] = {("entries", index): index + 2 for index in range(len(entries))}
+    return Tree(name, {**header, "entries": entries}, {(): 1} | lines)
+
+
+def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
+    place = Place(Reading(tree, now, UTC))
+    table = dict(as_table(tree.root, place))
+    errors: list[InputError] = []
+    header = _header(table, place, errors)
+    reading = Reading(tree, now, header.get("offset", UTC))
+    listed = _listed(table, place, errors)
+    entries = _entries(listed, reading, errors)
+    if errors:
+        raise InputErrors(errors)
+    odd = implausible(entries, reading)
+    if odd:
+        raise InputErrors(odd)
+    links = sealed or _would_be_sealed(table, listed, entries)
+    chart = Chart(
+        header["case"], header["is_synthetic"], tuple(entries), links[-1].hash, sealed is not None
+    )
+    return LoadedCase(chart, tuple(links))
+
+
+def _header(
+    table: Mapping[str, Node], place: Place, errors: list[InputError]
+) -> dict[str, Any]:
+    fields = {key: value for key, value in table.items() if key != "entries"}
+    try:
+        found: dict[str, Any] = HEADER.read(fields, place)
+    except InputErrors as refusal:
+        errors.extend(refusal.errors)
+        return {}
+    return found
+
+
+def _listed(table: Mapping[str, Node], place: Place, errors: list[InputError]) -> list[Node]:
+    if "entries" not in table:
+        errors.extend(place.refuse(ErrorCode.E113, expected="the field 'entries'").errors)
+        return []
+    entries = table["entries"]
+    if not isinstance(entries, list):
+        errors.extend(
+            place.field("entries").refuse(ErrorCode.E111, expected="a list of entries").errors
+        )
+        return []
+    return entries
+
+
+def _entries(
+    listed: list[Node], reading: Reading, errors: list[InputError]
+) -> list[Entry[Payload]]:
+    entries: list[Entry[Payload]] = []
+    for index, node in enumerate(listed):
+        try:
+            entries.append(read_entry(node, Place(reading, ("entries", index))))
+        except InputErrors as found:
+            errors.extend(found.errors)
+    return entries
+
+
+def _would_be_sealed(
+    table: Mapping[str, Node], listed: list[Node], entries: list[Entry[Payload]]
+) -> list[Link]:
+    header = {key: table[key] for key in HEADER_FIELDS}
+    written = [
+        {**node, "recorded_at": node.get("recorded_at", entry.recorded_at.isoformat())}
+        for node, entry in zip(listed, entries, strict=True)
+        if isinstance(node, dict)
+    ]
+    return chained(header, written)

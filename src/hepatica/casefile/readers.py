@@ -1,0 +1,415 @@
+"""Readers: from the text of one field to a typed value, and the JSON Schema of what is accepted.
+
+A reader both reads and describes itself, so the schema cannot drift from the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Protocol
+
+from hepatica.casefile.numbers import NUMBER, read_number
+from hepatica.casefile.place import Place
+from hepatica.casefile.times import (
+    DAY_EXAMPLE,
+    DAY_PATTERN,
+    INSTANT_EXAMPLE,
+    INSTANT_PATTERN,
+    check_past,
+    read_day,
+    read_instant,
+    read_moment,
+)
+from hepatica.core.moment import Moment
+from hepatica.core.quantities import HUNDRED
+from hepatica.library.errors import ErrorCode
+from hepatica.library.strict_yaml import Node
+from hepatica.library.units import UnitsOfQuantity, units_of
+
+Schema = dict[str, Any]
+Watched = Iterator[tuple[str, str, Decimal]]
+
+
+class Reader(Protocol):
+    """Reads one kind of value."""
+
+    @property
+    def example(self) -> str:
+        """What a correct value looks like."""
+
+    def read(self, node: Node, place: Place) -> Any:
+        """The typed value, or InputErrors."""
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+
+    def watched(self, value: Any, /) -> Watched:
+        """The parts to be judged for plausibility: label, quantity, canonical value."""
+
+
+def text_of(node: Node, place: Place, example: str) -> str:
+    """The text of a single value.
+
+    Raises:
+        InputErrors: E111 for a table or list, E118 for an empty text.
+    """
+    if not isinstance(node, str):
+        shape = "a table" if isinstance(node, dict) else "a list"
+        raise place.refuse(
+            ErrorCode.E111, came=shape, expected="a single value", example=example
+        )
+    if not node.strip():
+        raise place.refuse(
+            ErrorCode.E118,
+            expected="a value",
+            example=example,
+            remedy="Leave the field out when it is not known.",
+        )
+    return node
+
+
+class Plain:
+    """A reader whose value is not judged for plausibility."""
+
+    def watched(self, _value: Any, /) -> Watched:
+        """Nothing."""
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Plain):
+    """A member of a closed set of words."""
+
+    words: type[StrEnum]
+    aliases: tuple[tuple[str, StrEnum], ...] = ()
+
+    @property
+    def example(self) -> str:
+        """A correct value."""
+        return self._accepted()[0]
+
+    def _accepted(self) -> list[str]:
+        return [alias for alias, _ in self.aliases] or [word.value for word in self.words]
+
+    def read(self, node: Node, place: Place) -> StrEnum:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        try:
+            return dict(self.aliases)[text] if self.aliases else self.words(text)
+        except (KeyError, ValueError):
+            expected = "one of " + ", ".join(self._accepted())
+            raise place.refuse(ErrorCode.E130, came=text, expected=expected) from None
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"enum": self._accepted()}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Plain):
+    """Yes or no."""
+
+    example: str = "yes"
+
+    def read(self, node: Node, place: Place) -> bool:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        if text not in {"yes", "no"}:
+            raise place.refuse(ErrorCode.E131, came=text, expected="yes or no")
+        return text == "yes"
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"enum": ["yes", "no"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Plain):
+    """Free text or an identifier; never quoted in a message."""
+
+    example: str
+
+    def read(self, node: Node, place: Place) -> str:
+        """The typed value of `node`."""
+        return text_of(node, place, self.example)
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
+
+
+@dataclass(frozen=True, slots=True)
+class Id(Plain):
+    """An id: letters, digits and hyphens, or what `pattern` allows."""
+
+    example: str
+    pattern: str = r"[A-Za-z0-9][A-Za-z0-9-]*"
+    expected: str = "letters, digits and hyphens"
+
+    def read(self, node: Node, place: Place) -> str:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            raise place.refuse(
+                ErrorCode.E116, came=text, expected=self.expected, example=self.example
+            )
+        return text
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": ["string", "integer"], "pattern": f"^{self.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value with a unit, delivered in the canonical unit of `quantity`.
+
+    `watch` is the name under which plausible.yaml knows it.
+    """
+
+    quantity: str
+    example: str
+    watch: str = ""
+    may_be_zero: bool = False
+
+    def units(self) -> UnitsOfQuantity:
+        """The units accepted."""
+        return units_of(self.quantity)
+
+    def read(self, node: Node, place: Place) -> Decimal:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        if text.startswith("<"):
+            raise place.refuse(
+                ErrorCode.E133, came=text, expected="a measured value", example=self.example
+            )
+        value, symbol = self.split(text, place)
+        return self.units().units[symbol].to_canonical(value)
+
+    def split(self, text: str, place: Place) -> tuple[Decimal, str]:
+        """The number as written, and its accepted unit."""
+        number, _, symbol = text.partition(" ")
+        value = read_number(number, place, example=self.example)
+        symbol = symbol.strip(" ")
+        if symbol not in self.units().units:
+            accepted = ", ".join(self.units().units)
+            raise place.refuse(
+                ErrorCode.E129 if symbol else ErrorCode.E128,
+                came=text,
+                expected=f"a value with one of the units {accepted}",
+                example=self.example,
+                remedy="Write the unit as it stands on the scale, the label or the report.",
+            )
+        if not value and not self.may_be_zero:
+            raise place.refuse(
+                ErrorCode.E127, came=text, expected="a value above zero", example=self.example
+            )
+        return value, symbol
+
+    def schema(self, prefix: str = "") -> Schema:
+        """What is accepted, as JSON Schema."""
+        units = "|".join(re.escape(symbol) for symbol in self.units().units)
+        return {"type": "string", "pattern": f"^{prefix}{NUMBER} +(?:{units})$"}
+
+    def watched(self, value: Any) -> Watched:
+        """The parts to be judged."""
+        if self.watch:
+            yield "", self.watch, value
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Plain):
+    """A percent above 0 and at most 100, written without sign."""
+
+    example: str = "50"
+
+    def read(self, node: Node, place: Place) -> Decimal:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        value = read_number(text, place, example=self.example)
+        if not 0 < value <= HUNDRED:
+            raise place.refuse(
+                ErrorCode.E132,
+                came=text,
+                expected="a percent above 0 and at most 100",
+                example=self.example,
+            )
+        return value
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {
+            "type": ["string", "number"],
+            "pattern": f"^{NUMBER}$",
+            "exclusiveMinimum": 0,
+            "maximum": 100,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Plain):
+    """One of a few numbers."""
+
+    scores: tuple[str, ...]
+
+    @property
+    def example(self) -> str:
+        """A correct value."""
+        return self.scores[-1]
+
+    def read(self, node: Node, place: Place) -> Decimal:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        value = read_number(text, place, example=self.example)
+        if value not in {Decimal(score) for score in self.scores}:
+            expected = "one of " + ", ".join(self.scores)
+            raise place.refuse(ErrorCode.E130, came=text, expected=expected)
+        return value
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        numbers = [int(score) if score.isdigit() else float(score) for score in self.scores]
+        return {"enum": [*self.scores, *numbers]}
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Plain):
+    """A year of four digits that is not in the future."""
+
+    example: str = "1961"
+
+    def read(self, node: Node, place: Place) -> int:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        read_number(text, place, example=self.example)
+        if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+            raise place.refuse(
+                ErrorCode.E134, came=text, expected="a year of four digits", example=self.example
+            )
+        if int(text) > place.reading.now.year:
+            raise place.refuse(ErrorCode.E144, came=text, expected="a year that has begun")
+        return int(text)
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {
+            "type": ["string", "integer"],
+            "pattern": "^(?:19|20)[0-9]{2}$",
+            "minimum": 1900,
+            "maximum": 2099,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Plain):
+    """A day of the calendar; it may lie ahead."""
+
+    example: str = DAY_EXAMPLE
+
+    def read(self, node: Node, place: Place) -> date:
+        """The typed value of `node`."""
+        return read_day(text_of(node, place, self.example), place)
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(Plain):
+    """An instant with offset, not in the future."""
+
+    example: str = INSTANT_EXAMPLE
+
+    def read(self, node: Node, place: Place) -> datetime:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        instant = read_instant(text, place)
+        check_past(instant, text, place)
+        return instant
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": "string", "pattern": f"^{INSTANT_PATTERN}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class When(Plain):
+    """An instant or a day, not in the future."""
+
+    example: str = INSTANT_EXAMPLE
+
+    def read(self, node: Node, place: Place) -> Moment:
+        """The typed value of `node`."""
+        return read_moment(text_of(node, place, self.example), place)
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": "string", "pattern": f"^(?:{DAY_PATTERN}|{INSTANT_PATTERN})$"}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierEntry(Plain):
+    """The id of an earlier entry, of one of `kinds` if any are named, none of `never`."""
+
+    kinds: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    example: str = "e05"
+
+    def read(self, node: Node, place: Place) -> str:
+        """The typed value of `node`."""
+        text = text_of(node, place, self.example)
+        kind = place.reading.earlier.get(text)
+        if kind is None:
+            raise place.refuse(
+                ErrorCode.E150,
+                came=text,
+                expected="the id of an entry further up in this chart",
+                example=self.example,
+            )
+        if kind in self.never or (self.kinds and kind not in self.kinds):
+            wanted = "one of " + ", ".join(self.kinds) if self.kinds else "an entry"
+            not_these = f", not a {' or '.join(self.never)}" if self.never else ""
+            raise place.refuse(
+                ErrorCode.E151, came=f"{text} ({kind})", expected=wanted + not_these
+            )
+        return text
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return Id("").schema()
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list with at least one item."""
+
+    item: Reader
+    example: str = field(default="")
+
+    def read(self, node: Node, place: Place) -> tuple[Any, ...]:
+        """The typed value of `node`."""
+        if not isinstance(node, list):
+            raise place.refuse(
+                ErrorCode.E111,
+                expected="a list",
+                example=self.example or f"[{self.item.example}]",
+            )
+        if not node:
+            raise place.refuse(ErrorCode.E118, expected="a list with at least one item")
+        return tuple(self.item.read(part, place.field(i)) for i, part in enumerate(node))
+
+    def schema(self) -> Schema:
+        """What is accepted, as JSON Schema."""
+        return {"type": "array", "minItems": 1, "items": self.item.schema()}
+
+    def watched(self, value: Any) -> Watched:
+        """The parts to be judged."""
+        for number, part in enumerate(value, start=1):
+            for label, quantity, number_read in self.item.watched(part):
+                yield f"item {number}, {label}".rstrip(", "), quantity, number_read

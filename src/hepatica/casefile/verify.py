@@ -1,0 +1,172 @@
+"""Does a sealed chart still hold what was sealed? If not, the first line that is wrong, and how."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import cast
+
+from hepatica.casefile.chain import BEFORE_FIRST, Link
+from hepatica.library.strict_yaml import Node
+
+
+class Break(StrEnum):
+    """What happened to a sealed chart."""
+
+    TRUNCATED = "truncated"
+    UNREADABLE = "unreadable"
+    ALTERED = "altered"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result: the head hash and number of entries, or the first break.
+
+    `line` counts from 1; `entry` is the id that stands on that line, if it can be read.
+    """
+
+    head: str
+    entries: int
+    broken: Break | None = None
+    line: int | None = None
+    entry: str | None = None
+    message: str = "the chart is as it was sealed"
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether every hash agrees."""
+        return self.broken is None
+
+
+def verify(text: str, *, head: str | None = None) -> Verification:
+    """Check bytes, hashes and order of a sealed chart.
+
+    Entries removed from the end leave a shorter chart that is whole in itself; only the head
+    hash printed on an order or worksheet shows it. Give it as `head` to have it looked for.
+    """
+    lines = text.split("\n")
+    links: list[Link] = []
+    for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
+        is_cut = number == len(lines)
+        link = _read(line)
+        if link is None or link.line != line or is_cut:
+            return _unreadable(number, line, link, is_cut=is_cut or number == len(lines) - 1)
+        links.append(link)
+    if not links:
+        return Verification("", 0, Break.TRUNCATED, 1, None, "the file holds no line")
+    return _first_break(links) or _compared(links, head)
+
+
+def links_of(text: str) -> list[Link]:
+    """The lines of a chart that verifies."""
+    return [link for link in map(_read, text.splitlines()) if link is not None]
+
+
+def _read(line: str) -> Link | None:
+    try:
+        found = json.loads(line, object_pairs_hook=_without_twins)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or set(found) not in ({"chart", "prev", "hash"}, _ENTRY):
+        return None
+    tag = "chart" if "chart" in found else "entry"
+    content = found[tag]
+    if not (isinstance(content, dict) and _is_text(content) and _is_text(found)):
+        return None
+    return Link(tag, cast("dict[str, Node]", content), str(found["prev"]), str(found["hash"]))
+
+
+_ENTRY = {"entry", "prev", "hash"}
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError("a key stands twice")
+    return table
+
+
+def _is_text(node: object) -> bool:
+    """Whether every value is text, in tables and lists."""
+    if isinstance(node, dict):
+        return all(_is_text(part) for part in node.values())
+    if isinstance(node, list):
+        return all(_is_text(part) for part in node)
+    return isinstance(node, str)
+
+
+def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> Verification:
+    if link is None:
+        broken = Break.TRUNCATED if is_cut else Break.UNREADABLE
+        what = "ends before its end" if is_cut else "is not a line of a sealed chart"
+    elif link.line == line:
+        broken, what = Break.TRUNCATED, "has lost the line end behind it"
+    else:
+        broken, what = Break.ALTERED, "is not written as it was sealed"
+    return _at(number, link, broken, what)
+
+
+def _first_break(links: list[Link]) -> Verification | None:
+    for index, link in enumerate(links):
+        number = index + 1
+        if not link.is_intact:
+            return _at(number, link, Break.ALTERED, "does not hold what was sealed")
+        expected = links[index - 1].hash if index else BEFORE_FIRST
+        if link.prev != expected or (link.tag == "chart") is not (index == 0):
+            return _misplaced(links, index)
+        if index > 1 and _recorded(link) < _recorded(links[index - 1]):
+            return _at(number, link, Break.REORDERED, "was recorded before the line above it")
+    return None
+
+
+def _misplaced(links: list[Link], index: int) -> Verification:
+    """A whole line that does not follow the one above it."""
+    link = links[index]
+    hashes = [other.hash for other in links]
+    place = hashes.index(link.prev) if link.prev in hashes else None
+    if link.hash in hashes[:index] or (place is not None and place < index - 1):
+        wrong = index if link.hash in hashes[:index] else (place or 0) + 1
+        return _at(wrong + 1, links[wrong], Break.INSERTED, "was put in after sealing")
+    if place is not None:
+        return _at(index + 1, link, Break.REORDERED, "was moved here from further down")
+    what = "does not follow the line above it: a line between them is missing"
+    return _at(index + 1, link, Break.REMOVED, what)
+
+
+def _recorded(link: Link) -> datetime:
+    """When the entry was recorded; a time that cannot be read is refused by the door later."""
+    try:
+        found = datetime.fromisoformat(str(link.content.get("recorded_at")))
+    except ValueError:
+        found = _LATEST
+    return found if found.tzinfo else _LATEST
+
+
+_LATEST = datetime.fromisoformat("9999-12-31T00:00+00:00")
+
+
+def _compared(links: list[Link], head: str | None) -> Verification:
+    last = links[-1]
+    entries = len(links) - 1
+    if head is None or head == last.hash:
+        return Verification(last.hash, entries)
+    hashes = [link.hash for link in links]
+    if head in hashes:
+        later = entries - hashes.index(head)
+        message = f"the head hash given is there; {later} entries were added behind it"
+        return Verification(last.hash, entries, message=message)
+    what = "is the last, but the head hash given is not in the chart"
+    return _at(len(links), last, Break.REMOVED, what)
+
+
+def _at(number: int, link: Link | None, broken: Break, what: str) -> Verification:
+    entry = link.content.get("id") if link is not None else None
+    name = f"line {number} (entry {entry})" if isinstance(entry, str) else f"line {number}"
+    return Verification(
+        "", 0, broken, number, entry if isinstance(entry, str) else None, f"{name} {what}"
+    )

@@ -1,0 +1,1 @@
+"""The `hepatica` command. It parses, asks and prints; it computes nothing."""

@@ -1,0 +1,74 @@
+"""Reading a CSV table row by row, whatever its rows hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from hepatica.cli.errors import CommandErrorCode, error_line
+from hepatica.library.errors import ErrorCode
+
+# Bytes that are not UTF-8 pass through reading and writing unchanged.
+KEEP_BYTES = "surrogateescape"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as it came, and the reason why it cannot be used, if any."""
+
+    cells: list[str]
+    flaw: str = ""
+
+
+def read_records(stream: BinaryIO) -> Iterator[Record]:
+    """The rows of a CSV table in UTF-8, with or without byte order mark; no empty lines."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors=KEEP_BYTES, newline="")
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        lines.taken.clear()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            text.detach()
+            return
+        except csv.Error:
+            yield _badly_quoted(lines)
+            continue
+        if cells:
+            yield Record(cells, _not_utf8(cells))
+
+
+class _Lines(Iterator[str]):
+    """Lines that can be given back, so that an open quote spoils one row, not all that follow."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._given_back: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __next__(self) -> str:
+        line = self._given_back.popleft() if self._given_back else next(self._text)
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        self._given_back.extendleft(reversed(lines))
+
+
+def _badly_quoted(lines: _Lines) -> Record:
+    first, *others = lines.taken
+    lines.give_back(others)
+    cells = first.rstrip("\r\n").replace('"', "").split(",")
+    return Record(cells, error_line(CommandErrorCode.E404, "row", expected="closed quotes"))
+
+
+def _not_utf8(cells: list[str]) -> str:
+    for cell in cells:
+        if any("\udc80" <= character <= "\udcff" for character in cell):
+            return error_line(ErrorCode.E103, "row", came=cell, expected="UTF-8 text")
+    return ""

@@ -1,0 +1,1 @@
+"""The clinical core: pure functions over a chart, standard library only."""

@@ -1,0 +1,1 @@
+"""Body size: which weight a dose is multiplied by."""

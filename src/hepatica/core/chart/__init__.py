@@ -1,0 +1,1 @@
+"""The chart: append-only entries and their fold into a course."""

@@ -1,0 +1,384 @@
+"""The kinds of chart entry: what was observed, given, decided, signed or corrected.
+
+Every quantity is a Decimal in the unit its name ends with. The door (`hepatica.casefile`)
+turns text into these values; nothing here parses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from hepatica.core.chart.words import (
+    AccessResult,
+    BiliaryFinding,
+    CheckResult,
+    Content,
+    Diagnosis,
+    ExposureKind,
+    Fact,
+    FactState,
+    GivenWith,
+    LabTest,
+    Operation,
+    Procedure,
+    Product,
+    Role,
+    ScanCode,
+    Setting,
+    Sex,
+    Sign,
+    SignedRule,
+    Vessel,
+)
+from hepatica.core.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The patient enters the programme."""
+
+    diagnosis: Diagnosis
+    setting: Setting
+    sex: Sex
+    year_of_birth: int
+    height_cm: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFact:
+    """A fact that may refuse an additive, the access or FUDR; the newest of its kind holds.
+
+    `activity` is set for DPYD only, `state` for every other fact; `version` for consent.
+    """
+
+    fact: Fact
+    state: FactState | None
+    activity: Decimal | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A weighing."""
+
+    weight_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LabValue:
+    """One result in its canonical unit, with the value and unit as the laboratory wrote them.
+
+    `is_below` marks a censored result such as "<0.2"; `value` is then the limit written.
+    `upper_limit` is the laboratory's own upper limit of normal, in the canonical unit.
+    """
+
+    value: Decimal
+    reported: Decimal
+    reported_unit: str
+    is_below: bool = False
+    upper_limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaboratoryPanel:
+    """Results of one blood sample; the entry's `at` is when it was drawn."""
+
+    results: tuple[tuple[LabTest, LabValue], ...]
+    laboratory: str | None = None
+
+    def get(self, test: LabTest) -> LabValue | None:
+        """The result of `test`, if this sample has one."""
+        return dict(self.results).get(test)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolAssigned:
+    """The protocol version this course follows from now on."""
+
+    protocol: str
+    version: str
+    given_with: GivenWith
+
+
+@dataclass(frozen=True, slots=True)
+class PumpImplanted:
+    """A pump and its own labelled flow (never the catalogue's)."""
+
+    model: str
+    serial: str
+    label_flow_ml_per_day: Decimal
+    reservoir_ml: Decimal
+    vessel: Vessel
+
+
+@dataclass(frozen=True, slots=True)
+class PerfusionScan:
+    """A technetium perfusion scan through the pump's bolus path."""
+
+    code: ScanCode
+    has_tip_hot_spot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureDone:
+    """A procedure on the liver, catheter, artery or pump."""
+
+    procedure: Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class PumpAccessed:
+    """The reservoir was emptied, or the attempt failed.
+
+    `remainder_ml` is the estimated volume that could not be withdrawn; `pump_serial` is read
+    at the bedside. A failed attempt has no withdrawn volume.
+    """
+
+    result: AccessResult
+    withdrawn_ml: Decimal | None = None
+    remainder_ml: Decimal = Decimal(0)
+    pump_serial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Additive:
+    """A drug other than FUDR in a fill; amount in mg (dexamethasone) or units (heparin)."""
+
+    product: Product
+    amount: Decimal
+    strength_per_ml: Decimal
+    lot: str | None = None
+    expiry: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PumpFilled:
+    """What went in.
+
+    `outside_reservoir_ml` is the volume known to lie outside the reservoir; when
+    `is_pocket_fill_suspected` that volume is unknown. `order` is the entry id of the signed
+    order; `ordered_mg_per_kg_day` is given when a FUDR fill was ordered on paper.
+    """
+
+    content: Content
+    prepared_ml: Decimal
+    injected_ml: Decimal
+    returned_ml: Decimal = Decimal(0)
+    line_dead_space_ml: Decimal = Decimal(0)
+    outside_reservoir_ml: Decimal = Decimal(0)
+    is_pocket_fill_suspected: bool = False
+    is_aborted: bool = False
+    fudr_mg: Decimal | None = None
+    additives: tuple[Additive, ...] = ()
+    order: str | None = None
+    ordered_mg_per_kg_day: Decimal | None = None
+
+    @property
+    def net_ml(self) -> Decimal:
+        """Volume that stayed in the reservoir (behaviour F5); mL."""
+        return (
+            self.injected_ml
+            - self.returned_ml
+            - self.line_dead_space_ml
+            - self.outside_reservoir_ml
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomReport:
+    """A symptom or sign."""
+
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class BiliaryReport:
+    """A finding in the bile ducts."""
+
+    finding: BiliaryFinding
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSigned:
+    """A FUDR order as its prescriber signed it.
+
+    `liver_tests` are the values the decision acted on: they become the next reference.
+    `percent` is of the starting dose. `chart_head` is the hash the order was planned on,
+    `known_by` the moment up to which the chart was read.
+    """
+
+    protocol: str
+    version: str
+    dose_mg_per_kg_day: Decimal
+    percent: Decimal
+    dosing_weight_kg: Decimal
+    flow_ml_per_day: Decimal
+    volume_ml: Decimal
+    fudr_mg: Decimal
+    liver_tests: tuple[tuple[LabTest, LabValue], ...]
+    chart_head: str
+    known_by: datetime
+    laboratory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputsReEntered:
+    """A second person's reading of the primary records, without sight of the order.
+
+    `last_percent` is the last FUDR dose given as a percent of the starting dose; None before
+    the first FUDR.
+    """
+
+    weight_kg: Decimal
+    flow_ml_per_day: Decimal
+    last_percent: Decimal | None
+    by: Role
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned:
+    """A decision that a rule leaves to people; `valid_until` is the last civil day it holds."""
+
+    rule: SignedRule
+    roles: tuple[Role, ...]
+    reason: str
+    valid_until: date | None = None
+    about: str | None = None
+    percent: Decimal | None = None
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowAccepted:
+    """A measured flow outside the label's band accepted for use."""
+
+    flow_ml_per_day: Decimal
+    role: Role
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Fever, flight or altitude, reported or planned; `until` None means not known."""
+
+    exposure: ExposureKind
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeryPlanned:
+    """Surgery on a coming date."""
+
+    operation: Operation
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PumpAndCatheterCheck:
+    """Imaging or contrast study of pump and catheter, signed."""
+
+    result: CheckResult
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An implausible or contradictory entry looked at again and found true."""
+
+    confirms: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The whole content of an earlier entry, put right; it keeps the earlier entry's `at`."""
+
+    corrects: str
+    replacement: Payload
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """An earlier entry is withdrawn; a void of a void restores."""
+
+    voids: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Free text."""
+
+    text: str
+
+
+Payload = (
+    Enrolment
+    | PatientFact
+    | Weight
+    | LaboratoryPanel
+    | ProtocolAssigned
+    | PumpImplanted
+    | PerfusionScan
+    | ProcedureDone
+    | PumpAccessed
+    | PumpFilled
+    | SymptomReport
+    | BiliaryReport
+    | OrderSigned
+    | InputsReEntered
+    | DecisionSigned
+    | FlowAccepted
+    | Exposure
+    | SurgeryPlanned
+    | PumpAndCatheterCheck
+    | Confirmation
+    | Correction
+    | Void
+    | Note
+)
+
+# Entries of equal time stand in this order: what was found, what was decided, what was done.
+KIND_ORDER: tuple[type[Payload], ...] = (
+    Enrolment,
+    PatientFact,
+    Weight,
+    LaboratoryPanel,
+    ProtocolAssigned,
+    ProcedureDone,
+    PumpImplanted,
+    PerfusionScan,
+    SymptomReport,
+    BiliaryReport,
+    Exposure,
+    SurgeryPlanned,
+    OrderSigned,
+    InputsReEntered,
+    PumpAccessed,
+    PumpAndCatheterCheck,
+    FlowAccepted,
+    DecisionSigned,
+    PumpFilled,
+    Confirmation,
+    Correction,
+    Void,
+    Note,
+)
+
+
+P_co = TypeVar("P_co", bound=Payload, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[P_co]):
+    """One line of a chart: `at` is when it was true, `recorded_at` when the chart learned it."""
+
+    id: str
+    at: Moment
+    recorded_at: datetime
+    payload: P_co

@@ -1,0 +1,1 @@
+"""The FUDR dose: liver table, first dose, restart, fill, and the second road."""

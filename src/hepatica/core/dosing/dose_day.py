@@ -1,0 +1,85 @@
+"""Which dose this is, and from which civil day it may be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Entry, ProcedureDone, PumpImplanted
+from hepatica.core.chart.words import Procedure
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.pump.ledger import Dwell, Ledger
+
+# After these the next FUDR is judged as a first dose (behaviour D4).
+_FIRST_DOSE_AGAIN = (
+    Procedure.HEPATECTOMY,
+    Procedure.ABLATION_NEAR_DUCT,
+    Procedure.CATHETER_REVISION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DoseDay:
+    """The dose day and the first day on which FUDR may be given; `why` names the gate."""
+
+    day: date
+    earliest: date
+    why: str
+
+
+def last_fudr(ledger: Ledger) -> Dwell | None:
+    """The newest FUDR fill of which any volume went in."""
+    return ledger.fudr_dwells[-1] if ledger.fudr_dwells else None
+
+
+def first_dose_procedure(course: Course, last: Dwell | None) -> Entry[ProcedureDone] | None:
+    """The newest procedure since the last FUDR that makes the next one a first dose."""
+    found = [
+        entry
+        for entry in course.all(ProcedureDone)
+        if entry.payload.procedure in _FIRST_DOSE_AGAIN
+        and (last is None or entry.at.earliest > last.fill.at.earliest)
+    ]
+    return found[-1] if found else None
+
+
+def is_first_dose(course: Course, last: Dwell | None) -> bool:
+    """Whether the first-dose rule judges the next FUDR."""
+    return last is None or first_dose_procedure(course, last) is not None
+
+
+def compute_dose_day(course: Course, protocol: Protocol, ledger: Ledger) -> DoseDay | None:
+    """The next dose day; None without a pump to count from.
+
+    The calendar counts civil days as written. Gates after implant and liver surgery know no
+    early days.
+    """
+    last = last_fudr(ledger)
+    gates = _surgery_gates(course, protocol, last)
+    if last is not None:
+        calendar = protocol.calendar
+        day = last.fill.at.day + timedelta(days=int(calendar.cycle_days))
+        earliest = day - timedelta(days=int(calendar.early_days))
+        gates.append(DoseDay(day, earliest, f"{calendar.cycle_days} days after the last FUDR"))
+    return max(gates, key=lambda gate: (gate.earliest, gate.day), default=None)
+
+
+def _surgery_gates(course: Course, protocol: Protocol, last: Dwell | None) -> list[DoseDay]:
+    if not is_first_dose(course, last):
+        return []
+    first = protocol.first_dose
+    gates = []
+    implant = course.latest(PumpImplanted)
+    if implant is not None:
+        gates.append(_gate(implant.at.day, int(first.days_after_implant), "implant"))
+    for entry in course.all(ProcedureDone):
+        if entry.payload.procedure is Procedure.HEPATECTOMY:
+            days = int(first.days_after_liver_surgery)
+            gates.append(_gate(entry.at.day, days, "liver surgery"))
+    return gates
+
+
+def _gate(day: date, days: int, what: str) -> DoseDay:
+    gate = day + timedelta(days=days)
+    return DoseDay(gate, gate, f"{days} days after {what}")

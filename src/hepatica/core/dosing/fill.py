@@ -1,0 +1,132 @@
+"""Road 1: from the prescription forward to what is drawn up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from hepatica.core.chart.words import Content, Product
+from hepatica.core.protocol.tables import FillTable, ProductStrength
+from hepatica.core.quantities import Unknown, round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One drug drawn up: amount in mg (heparin: units), its product's strength, and mL."""
+
+    product: Product
+    amount: Decimal
+    strength_per_ml: Decimal
+    volume_ml: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Makeup:
+    """Everything that goes into one fill; the diluent is 0.9 % saline. Volumes in mL."""
+
+    content: Content
+    volume_ml: Decimal
+    drawn: tuple[Drawn, ...]
+    diluent_ml: Decimal
+    vials: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FillOrder:
+    """A FUDR fill. `unrounded_mg` is kept beside the rounded mass for the trace."""
+
+    dose_mg_per_kg_day: Decimal
+    dosing_weight_kg: Decimal
+    flow_ml_per_day: Decimal
+    volume_ml: Decimal
+    unrounded_mg: Decimal
+    fudr_mg: Decimal
+
+    @property
+    def dose_mg_per_day(self) -> Decimal:
+        """mg/day the prescription asks for."""
+        return self.dose_mg_per_kg_day * self.dosing_weight_kg
+
+    @property
+    def concentration_mg_per_ml(self) -> Decimal:
+        """mg/mL of the rounded fill."""
+        return self.fudr_mg / self.volume_ml
+
+
+def compute_fudr_mg(
+    *, dose_mg_per_kg_day: Decimal, weight_kg: Decimal, volume_ml: Decimal, flow_ml_per_day: Decimal
+) -> Decimal:
+    """Drug to load so that the pump gives the dose until the reservoir is empty; mg, unrounded.
+
+    At constant flow the reservoir lasts volume / flow days, and the mix is uniform.
+    Source: clinical facts F1.
+    """
+    days_of_supply = volume_ml / flow_ml_per_day
+    return dose_mg_per_kg_day * weight_kg * days_of_supply
+
+
+def order_fill(
+    *,
+    dose_mg_per_kg_day: Decimal,
+    dosing_weight_kg: Decimal,
+    volume_ml: Decimal,
+    flow_ml_per_day: Decimal,
+    drug_rounding_mg: Decimal,
+) -> FillOrder:
+    """The order of a FUDR fill, its mass rounded half-up (second rounding step)."""
+    unrounded = compute_fudr_mg(
+        dose_mg_per_kg_day=dose_mg_per_kg_day,
+        weight_kg=dosing_weight_kg,
+        volume_ml=volume_ml,
+        flow_ml_per_day=flow_ml_per_day,
+    )
+    return FillOrder(
+        dose_mg_per_kg_day,
+        dosing_weight_kg,
+        flow_ml_per_day,
+        volume_ml,
+        unrounded,
+        round_half_up(unrounded, step=drug_rounding_mg),
+    )
+
+
+def make_up(
+    fills: FillTable, *, content: Content, volume_ml: Decimal, fudr_mg: Decimal | None = None
+) -> Makeup | Unknown:
+    """What to draw up for one fill of `volume_ml`.
+
+    Returns Unknown when a strength is missing or the drugs alone exceed the volume.
+    """
+    amounts = _amounts(fills, content, fudr_mg)
+    drawn = []
+    for product, amount in amounts:
+        strength = _product(fills, product).strength_per_ml
+        if strength is None:
+            return Unknown(f"the strength of the site's {product.value}")
+        drawn.append(Drawn(product, amount, strength, amount / strength))
+    diluent = volume_ml - sum((each.volume_ml for each in drawn), Decimal(0))
+    if diluent < 0:
+        return Unknown(f"stronger products: the drugs alone exceed {volume_ml} mL")
+    return Makeup(content, volume_ml, tuple(drawn), diluent, _vials(fills, fudr_mg))
+
+
+def _amounts(
+    fills: FillTable, content: Content, fudr_mg: Decimal | None
+) -> tuple[tuple[Product, Decimal], ...]:
+    row = next(row for row in fills.contents if row.content is content)
+    candidates = (
+        (Product.FLOXURIDINE, fudr_mg),
+        (Product.DEXAMETHASONE, row.dexamethasone_mg),
+        (Product.HEPARIN, row.heparin_units),
+    )
+    return tuple((product, amount) for product, amount in candidates if amount is not None)
+
+
+def _product(fills: FillTable, product: Product) -> ProductStrength:
+    return next(row for row in fills.products if row.product is product)
+
+
+def _vials(fills: FillTable, fudr_mg: Decimal | None) -> int:
+    if fudr_mg is None:
+        return 0
+    return int((fudr_mg / fills.vial_mg).to_integral_value(rounding=ROUND_CEILING))

@@ -1,0 +1,174 @@
+"""The FUDR dose that the liver tests allow, as a proposal with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.signatures import signed_decision
+from hepatica.core.chart.words import SignedRule
+from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
+from hepatica.core.dosing.bilirubin_stop import judge_bilirubin_stop
+from hepatica.core.dosing.dose_day import compute_dose_day, is_first_dose
+from hepatica.core.dosing.explain import changes_of, restart_when, table_step
+from hepatica.core.dosing.first_dose_propose import propose_first_dose
+from hepatica.core.dosing.last_dose import last_dose_given, re_escalation_percent
+from hepatica.core.dosing.liver import FULL, TestResult, apply_table, lowest_percent
+from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.dosing.restart import OpenHold, is_served, restart_percent
+from hepatica.core.dosing.samples import drawn
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.protocol.words import PercentOf
+from hepatica.core.pump.ledger import Dwell, Ledger
+from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
+
+TABLE_RULE = "R-liver-table"
+RESTART_RULE = "R-restart"
+MINIMUM_RULE = "R-minimum-useful-dose"
+LAST_DOSE_RULE = "R-last-dose"
+
+
+def propose_dose(
+    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+) -> Proposal:
+    """The dose by liver tests, holds and the bilirubin stop."""
+    proposal = _by_tests(course, protocol, ledger, picture)
+    return proposal.narrowed(judge_bilirubin_stop(course, protocol))
+
+
+def _by_tests(
+    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+) -> Proposal:
+    if picture.hold is not None:
+        held = _propose_restart(course, protocol, ledger, picture, picture.hold)
+        if not is_first_dose(course, picture.last):
+            return held
+        return _stricter(held, propose_first_dose(course, protocol, picture))
+    if is_first_dose(course, picture.last):
+        return propose_first_dose(course, protocol, picture)
+    return _propose_cycle(course, protocol, picture)
+
+
+def _stricter(held: Proposal, first: Proposal) -> Proposal:
+    """After a procedure during a hold both rules speak: every finding, the lower dose."""
+    doses = [each.dose_mg_per_kg_day for each in (held, first)]
+    known = [dose for dose in doses if dose is not None]
+    return replace(
+        held if held.dose_mg_per_kg_day in (None, min(known, default=None)) else first,
+        dose_mg_per_kg_day=min(known) if len(known) == len(doses) else None,
+        findings=held.findings + first.findings,
+        steps=held.steps + first.steps,
+    )
+
+
+def _propose_cycle(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
+    results = _results(protocol, picture)
+    if isinstance(results, Unknown):
+        return _cannot_decide(results.needs, TABLE_RULE)
+    results = _set_aside_normal(course, results, picture)
+    percent = lowest_percent(results)
+    proposal = _of_last_dose(course, protocol, picture.last, percent)
+    return replace(
+        proposal,
+        steps=_table_steps(results, picture) + proposal.steps,
+        changes=changes_of(results),
+    )
+
+
+def _results(protocol: Protocol, picture: LiverPicture) -> tuple[TestResult, ...] | Unknown:
+    if isinstance(picture.references, Unknown):
+        return picture.references
+    if picture.lacking:
+        return Unknown(picture.lacking)
+    return apply_table(protocol.liver, references=picture.references, now=picture.now)
+
+
+def _table_steps(results: tuple[TestResult, ...], picture: LiverPicture) -> tuple[Step, ...]:
+    entries = tuple(panel.id for panel in picture.sources)
+    return tuple(table_step(result, TABLE_RULE, entries=entries) for result in results)
+
+
+def rests_on_normal(results: tuple[TestResult, ...]) -> bool:
+    """Whether a reduction (not a hold) rests only on values within the laboratory's limits."""
+    percent = lowest_percent(results)
+    reducing = [each for each in results if each.percent < FULL]
+    return percent not in (FULL, Decimal(0)) and all(is_within_normal(r) for r in reducing)
+
+
+def is_within_normal(result: TestResult) -> bool:
+    """Whether today's value is at or below the upper limit, which must be known."""
+    limit = result.now.upper_limit
+    return limit is not None and result.now.value <= limit
+
+
+def _set_aside_normal(
+    course: Course, results: tuple[TestResult, ...], picture: LiverPicture
+) -> tuple[TestResult, ...]:
+    """Behaviour D7: a signed decision sets aside reductions that rest on normal values only."""
+    newest = max(drawn(panel) for panel in picture.panels)
+    signed = signed_decision(course, SignedRule.WITHIN_NORMAL, since=newest)
+    if signed is None or not rests_on_normal(results):
+        return results
+    return tuple(replace(result, percent=FULL) for result in results)
+
+
+def _propose_restart(
+    course: Course,
+    protocol: Protocol,
+    ledger: Ledger,
+    picture: LiverPicture,
+    hold: OpenHold,
+) -> Proposal:
+    held = Finding(
+        FudrWord.HOLD,
+        f"at hold: {', '.join(test.value for test in hold.tests)}",
+        RESTART_RULE,
+        entries=tuple(sample.id for sample in hold.samples),
+    )
+    results = _results(protocol, picture)
+    if isinstance(results, Unknown):
+        return Proposal(findings=(replace(held, needs=results.needs),))
+    steps = _table_steps(results, picture)
+    needs = restart_when(results, hold.tests)
+    percent = restart_percent(results, hold)
+    if percent is None:
+        return Proposal(findings=(replace(held, needs=needs),), steps=steps)
+    dose_day = compute_dose_day(course, protocol, ledger)
+    if dose_day is None or not is_served(course, hold, from_day=dose_day.earliest):
+        needs = "the first dose day after the sample is always a hold"
+        return Proposal(findings=(replace(held, needs=needs),), steps=steps)
+    proposal = _of_last_dose(course, protocol, picture.last, percent)
+    return replace(proposal, steps=steps + proposal.steps)
+
+
+def _of_last_dose(
+    course: Course, protocol: Protocol, last: Dwell | None, percent: Decimal
+) -> Proposal:
+    """`percent` of what the liver table says it is of, or of a signed re-escalation."""
+    start = protocol.dose.starting_mg_per_kg_day
+    raised = re_escalation_percent(course, last)
+    if raised is not None:
+        lower = min(raised, percent)
+        return Proposal(lower * start / HUNDRED, lower, PercentOf.STARTING_DOSE.value)
+    if protocol.liver.percent_of is PercentOf.STARTING_DOSE:
+        return Proposal(percent * start / HUNDRED, percent, PercentOf.STARTING_DOSE.value)
+    given = None if last is None else last_dose_given(course, last)
+    if given is None:
+        needs = "the signed order of the last FUDR fill, or its ordered dose"
+        return _cannot_decide(needs, LAST_DOSE_RULE)
+    return Proposal(percent * given / HUNDRED, percent, PercentOf.LAST_DOSE_GIVEN.value)
+
+
+def check_minimum(protocol: Protocol, dose_mg_per_kg_day: Decimal | None) -> Narrowing:
+    """Below the minimum useful dose none is proposed: the board is asked (D5, E-j)."""
+    least = protocol.dose.minimum_useful_percent * protocol.dose.starting_mg_per_kg_day / HUNDRED
+    if dose_mg_per_kg_day is None or dose_mg_per_kg_day >= least:
+        return Narrowing()
+    reason = f"{twelve_digits(dose_mg_per_kg_day)} mg/kg/day is below the minimum useful dose"
+    return Narrowing(findings=(Finding(FudrWord.HOLD, reason, MINIMUM_RULE, "a board decision"),))
+
+
+def _cannot_decide(needs: str, rule: str) -> Proposal:
+    finding = Finding(FudrWord.CANNOT_DECIDE, f"missing: {needs}", rule, needs)
+    return Proposal(findings=(finding,))

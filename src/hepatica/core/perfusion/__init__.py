@@ -1,0 +1,1 @@
+"""The perfusion scan and the gate it opens."""

@@ -1,0 +1,68 @@
+"""A plan: what a chart comes out as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from hepatica.core.chart.course import Course
+from hepatica.core.decision import Alert, Change, DueItem, Finding, FudrWord, Step
+from hepatica.core.dosing.fill import FillOrder, Makeup
+from hepatica.core.dosing.second_road import SecondRoad
+from hepatica.core.protocol.provenance import SourcedValue
+from hepatica.core.pump.flow import Flow
+from hepatica.core.pump.ledger import Dwell
+from hepatica.core.pump.refill import Refill
+from hepatica.core.schedule.reservoir import ReservoirOrder
+
+
+@dataclass(frozen=True, slots=True)
+class FudrDecision:
+    """The FUDR decision. Dose and percent are set for "give", `until` for "not due".
+
+    `percent` is of `percent_of`. `findings` are all reasons, strictest first.
+    """
+
+    word: FudrWord
+    dose_mg_per_kg_day: Decimal | None
+    percent: Decimal | None
+    percent_of: str
+    until: date | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a chart comes out as: two answers, what is due, and where every number is from.
+
+    `fill` and `road_two` are set when FUDR is given; `makeup` is of the reservoir order's
+    content. `refill` is of the fill in the pump now
+    (`in_pump`), `refill_after_fill` of the FUDR fill that is ordered. `draft` lists why the plan cannot be
+    released as it stands; `is_complete` is whether every control was asked.
+    """
+
+    course: Course
+    protocol: str
+    decision: FudrDecision
+    reservoir: ReservoirOrder | None
+    fill: FillOrder | None = None
+    road_two: SecondRoad | None = None
+    makeup: Makeup | None = None
+    flow: Flow | None = None
+    refill: Refill | None = None
+    refill_after_fill: Refill | None = None
+    in_pump: Dwell | None = None
+    last_dose_mg_per_kg_day: Decimal | None = None
+    due: tuple[DueItem, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    steps: tuple[Step, ...] = ()
+    changes: tuple[Change, ...] = ()
+    bound_by: tuple[str, ...] = ()
+    unapproved: tuple[SourcedValue, ...] = ()
+    is_complete: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything keeps this plan from release."""
+        return bool(self.unapproved) or not self.course.is_sealed or not self.is_complete

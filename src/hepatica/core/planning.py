@@ -1,0 +1,285 @@
+"""plan(): the one composition of every part of core into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hepatica.core import trace
+from hepatica.core.body.weight import DosingWeight
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import ProtocolAssigned
+from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
+from hepatica.core.dosing.dosing_weight import find_dosing_weight
+from hepatica.core.dosing.fill import FillOrder, Makeup, make_up, order_fill
+from hepatica.core.dosing.last_dose import last_dose_given
+from hepatica.core.dosing.picture import picture_liver
+from hepatica.core.dosing.propose import check_minimum, propose_dose
+from hepatica.core.dosing.second_road import SecondRoad
+from hepatica.core.dosing.warnings import warn
+from hepatica.core.moment import Moment
+from hepatica.core.plan import FudrDecision, Plan
+from hepatica.core.protocol.provenance import SourcedValue, unapproved
+from hepatica.core.pump.device import Device
+from hepatica.core.pump.flow import follow_flow
+from hepatica.core.pump.ledger import Ledger, keep_ledger
+from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill, refill_after
+from hepatica.core.quantities import Unknown, clinical_arithmetic
+from hepatica.core.rulebook import Rulebook
+from hepatica.core.safety.control import Control, DoseControl, OrderControl, ReservoirControl
+from hepatica.core.safety.controls import CONTROLS
+from hepatica.core.safety.situation import Situation
+from hepatica.core.safety.two_roads import read_order_back
+from hepatica.core.schedule.dose_day import check_dose_day
+from hepatica.core.schedule.due import check_window, list_due
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, propose_reservoir
+from hepatica.core.schedule.rest_reason import find_rest_reason
+
+
+def plan(course: Course, rulebook: Rulebook) -> Plan:
+    """The plan of one course under one rulebook. Pure: no clock, no files, no switches.
+
+    Every refusal is a value in the plan, never an exception.
+    """
+    return compose(course, rulebook, CONTROLS)
+
+
+def compose(course: Course, rulebook: Rulebook, controls: Sequence[Control]) -> Plan:
+    """The plan under some of the controls; `plan` is the only one that may be shown."""
+    with clinical_arithmetic():
+        situation = _look(course, rulebook)
+        if isinstance(situation, Unknown):
+            return _without_protocol(course, situation)
+        return _compose(situation, rulebook, controls)
+
+
+def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
+    assigned = course.latest(ProtocolAssigned)
+    if assigned is None:
+        return Unknown("a protocol assigned to this course")
+    name = f"{assigned.payload.protocol}/{assigned.payload.version}"
+    protocol = rulebook.protocols.get(name)
+    if protocol is None:
+        return Unknown(f"protocol {name}, which is not in the library")
+    ledger = keep_ledger(course)
+    picture = picture_liver(course, protocol, ledger)
+    situation = Situation(course, protocol, assigned, ledger, picture)
+    device = _device(ledger, rulebook)
+    if device is None:
+        return situation
+    flow = follow_flow(course, ledger, protocol.flow, reserve_ml=device.reserve_ml)
+    refill = compute_refill(course, ledger, flow, device, protocol.flow)
+    return replace(situation, device=device, flow=flow, refill=refill)
+
+
+def _device(ledger: Ledger, rulebook: Rulebook) -> Device | None:
+    """The pump's family; a model that is not in the library is never mapped to another."""
+    return None if ledger.pump is None else rulebook.devices.get(ledger.pump.payload.model)
+
+
+def _without_protocol(course: Course, missing: Unknown) -> Plan:
+    finding = Finding(FudrWord.CANNOT_DECIDE, f"missing: {missing.needs}", "R-protocol-fits")
+    decision = FudrDecision(FudrWord.CANNOT_DECIDE, None, None, "", None, (finding,))
+    ledger = keep_ledger(course)
+    reservoir = None
+    if ledger.pump is not None:
+        reason = "no protocol: nobody can say when the pump runs dry"
+        action = ReservoirAction.PERSON_MUST_CHOOSE
+        reservoir = ReservoirOrder(action, course.today, None, reason, RefillStatus.DATE_UNKNOWN)
+    return Plan(course, "", decision, reservoir, in_pump=ledger.current, is_complete=True)
+
+
+def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Control]) -> Plan:
+    course, protocol = situation.course, situation.protocol
+    proposal = _propose(situation, controls)
+    weight = find_dosing_weight(course, protocol.dose)
+    order = None
+    if isinstance(weight, Unknown):
+        proposal = proposal.narrowed(_missing(weight, "R-dosing-weight"))
+    elif proposal.word is FudrWord.GIVE:
+        order = _order(situation, proposal, weight)
+        proposal = _check_order(situation, proposal, order, controls)
+    fill = order if proposal.word is FudrWord.GIVE else None
+    reservoir = _reservoir(situation, proposal.word, controls)
+    proposal = proposal.narrowed(_around(situation, proposal, weight))
+    return Plan(
+        course=course,
+        protocol=protocol.name,
+        decision=_decision(proposal),
+        reservoir=reservoir,
+        fill=fill,
+        road_two=None if fill is None else _road_two(situation, fill),
+        makeup=_makeup(situation, reservoir, fill),
+        flow=situation.flow,
+        refill=situation.refill,
+        refill_after_fill=_refill_after(situation, fill),
+        in_pump=situation.ledger.current,
+        last_dose_mg_per_kg_day=_last_dose(situation),
+        due=proposal.due,
+        alerts=proposal.alerts,
+        steps=(*proposal.steps, *_steps(situation, weight, fill)),
+        changes=proposal.changes,
+        bound_by=_bound_by(proposal, reservoir),
+        unapproved=_unapproved(situation, rulebook),
+        is_complete=tuple(controls) == CONTROLS,
+    )
+
+
+def _propose(situation: Situation, controls: Sequence[Control]) -> Proposal:
+    """The dose by tests and calendar, narrowed by every control on the course."""
+    course, protocol, ledger = situation.course, situation.protocol, situation.ledger
+    proposal = propose_dose(course, protocol, ledger, situation.picture)
+    proposal = proposal.narrowed(check_dose_day(course, protocol, ledger))
+    for control in controls:
+        if isinstance(control, DoseControl):
+            proposal = proposal.narrowed(control.check(situation), control=control.id)
+    return proposal.narrowed(check_minimum(protocol, proposal.dose_mg_per_kg_day))
+
+
+def _order(situation: Situation, proposal: Proposal, weight: DosingWeight) -> FillOrder | None:
+    """Road 1 from the proposed dose; None without a pump whose flow is known."""
+    flow, pump, dose = situation.flow, situation.ledger.pump, proposal.dose_mg_per_kg_day
+    if flow is None or pump is None or dose is None:
+        return None
+    return order_fill(
+        dose_mg_per_kg_day=dose,
+        dosing_weight_kg=weight.dosing_weight_kg,
+        volume_ml=pump.payload.reservoir_ml,
+        flow_ml_per_day=flow.concentration_flow_ml_per_day,
+        drug_rounding_mg=situation.protocol.dose.drug_rounding_mg,
+    )
+
+
+def _check_order(
+    situation: Situation,
+    proposal: Proposal,
+    order: FillOrder | None,
+    controls: Sequence[Control],
+) -> Proposal:
+    if order is None:
+        return proposal.narrowed(_missing(Unknown("a pump whose flow is known"), "R-flow"))
+    for control in controls:
+        if isinstance(control, OrderControl):
+            proposal = proposal.narrowed(control.check(situation, order), control=control.id)
+    return proposal
+
+
+def _reservoir(
+    situation: Situation, word: FudrWord, controls: Sequence[Control]
+) -> ReservoirOrder | None:
+    reason = find_rest_reason(situation.course, word, situation.picture)
+    order = propose_reservoir(situation.course, situation.protocol, situation.ledger, word, reason)
+    if order is None:
+        return None
+    for control in controls:
+        if isinstance(control, ReservoirControl):
+            checked = control.check(situation, word, order)
+            order = order.narrowed(checked, control=control.id)
+    return order
+
+
+def _around(situation: Situation, proposal: Proposal, weight: DosingWeight | Unknown) -> Narrowing:
+    """What is due and what must be seen beside the decision."""
+    course, protocol, ledger = situation.course, situation.protocol, situation.ledger
+    window = Narrowing()
+    if situation.refill is not None:
+        window = check_window(protocol, ledger, situation.refill)
+    due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
+    alerts = warn(course, protocol, situation.picture, weight)
+    return Narrowing(due=(*window.due, *due), alerts=(*window.alerts, *alerts))
+
+
+def _decision(proposal: Proposal) -> FudrDecision:
+    word = proposal.word
+    is_given = word is FudrWord.GIVE
+    until = next((f.until for f in proposal.findings if f.word is FudrWord.NOT_DUE), None)
+    order = list(FudrWord)
+    return FudrDecision(
+        word=word,
+        dose_mg_per_kg_day=proposal.dose_mg_per_kg_day if is_given else None,
+        percent=proposal.percent if is_given else None,
+        percent_of=proposal.percent_of if is_given else "",
+        until=until if word is FudrWord.NOT_DUE else None,
+        findings=tuple(sorted(proposal.findings, key=lambda each: order.index(each.word))),
+    )
+
+
+def _refill_after(situation: Situation, fill: FillOrder | None) -> Refill | None:
+    """When the ordered fill must be followed by the next access at the latest."""
+    course, device, refill = situation.course, situation.device, situation.refill
+    if fill is None or device is None or refill is None or refill.fast_bound_ml_per_day is None:
+        return None
+    return refill_after(
+        course,
+        Moment.exactly(course.at),
+        fill.volume_ml - device.reserve_ml,
+        refill.fast_bound_ml_per_day,
+        situation.protocol.flow,
+    )
+
+
+def _road_two(situation: Situation, fill: FillOrder) -> SecondRoad | None:
+    road = read_order_back(
+        situation,
+        fill,
+        weight_kg=fill.dosing_weight_kg,
+        flow_ml_per_day=fill.flow_ml_per_day,
+    )
+    return None if isinstance(road, Unknown) else road
+
+
+def _makeup(
+    situation: Situation, reservoir: ReservoirOrder | None, fill: FillOrder | None
+) -> Makeup | None:
+    """What to draw up for the reservoir order, where the order says what goes in."""
+    pump = situation.ledger.pump
+    if reservoir is None or reservoir.content is None or pump is None:
+        return None
+    made = make_up(
+        situation.protocol.fills,
+        content=reservoir.content,
+        volume_ml=pump.payload.reservoir_ml,
+        fudr_mg=None if fill is None else fill.fudr_mg,
+    )
+    return None if isinstance(made, Unknown) else made
+
+
+def _last_dose(situation: Situation) -> Decimal | None:
+    last = situation.picture.last
+    return None if last is None else last_dose_given(situation.course, last)
+
+
+def _steps(
+    situation: Situation, weight: DosingWeight | Unknown, fill: FillOrder | None
+) -> tuple[Step, ...]:
+    steps = []
+    if situation.flow is not None and situation.refill is not None:
+        steps += [trace.flow_step(situation.flow), trace.refill_step(situation.refill)]
+    if fill is not None and not isinstance(weight, Unknown):
+        steps += [trace.weight_step(situation.course, weight), trace.fill_step(fill)]
+    return tuple(steps)
+
+
+def _unapproved(situation: Situation, rulebook: Rulebook) -> tuple[SourcedValue, ...]:
+    """Every value of the protocol and the device that the site has not approved."""
+    names = [situation.protocol.name, *([situation.device.id] if situation.device else [])]
+    return tuple(
+        value
+        for name in names
+        for value in unapproved(
+            rulebook.values.get(name, ()),
+            rulebook.approvals,
+            is_synthetic=situation.course.is_synthetic,
+        )
+    )
+
+
+def _bound_by(proposal: Proposal, reservoir: ReservoirOrder | None) -> tuple[str, ...]:
+    """Every control that narrowed something, by number."""
+    return tuple(sorted({*proposal.bound_by, *(reservoir.bound_by if reservoir else ())}))
+
+
+def _missing(unknown: Unknown, rule: str) -> Narrowing:
+    finding = Finding(FudrWord.CANNOT_DECIDE, f"missing: {unknown.needs}", rule, unknown.needs)
+    return Narrowing(findings=(finding,))

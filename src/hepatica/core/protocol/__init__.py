@@ -1,0 +1,1 @@
+"""Typed protocol tables and the words their data may use."""

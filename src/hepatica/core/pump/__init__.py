@@ -1,0 +1,1 @@
+"""The pump: device data, reservoir ledger, measured flow, and when it runs dry."""

@@ -1,0 +1,198 @@
+"""Measured flow: what the dwells say, and which flow sets the next concentration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Entry, FlowAccepted, PumpAndCatheterCheck, PumpFilled
+from hepatica.core.chart.words import CheckResult
+from hepatica.core.moment import elapsed_days
+from hepatica.core.protocol.tables import FlowTable
+from hepatica.core.pump.ledger import Dwell, Ledger
+from hepatica.core.pump.reading import Reading, ReadingKind, read_dwell
+from hepatica.core.quantities import HUNDRED
+
+HOURS_PER_DAY = Decimal(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The reading of one closed dwell.
+
+    Without a time of day at either end the flow is the highest possible one; it then enters
+    the fast bound and nothing else (behaviour E-f).
+    """
+
+    dwell: Dwell
+    reading: Reading
+    is_exact: bool
+    access_id: str
+    read_at: datetime
+
+    @property
+    def is_measurement(self) -> bool:
+        """Whether this flow may set a concentration: exact, uncensored, aqueous."""
+        return (
+            self.reading.kind is ReadingKind.MEASURED
+            and self.is_exact
+            and self.dwell.fill.payload.content.is_aqueous
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The flow of this pump as the chart tells it; all mL/day.
+
+    `concentration_flow_ml_per_day` is behaviour F2's Q. `latest` is the newest measurement.
+    """
+
+    label_ml_per_day: Decimal
+    observations: tuple[Observation, ...]
+    measurements: tuple[Observation, ...]
+    concentration_flow_ml_per_day: Decimal
+
+    @property
+    def latest(self) -> Observation | None:
+        """The newest measurement, if the pump has been measured at all."""
+        return self.measurements[-1] if self.measurements else None
+
+
+def follow_flow(course: Course, ledger: Ledger, table: FlowTable, *, reserve_ml: Decimal) -> Flow:
+    """Every observation of the pump in place, and the flow for the next concentration.
+
+    Raises:
+        ValueError: no pump is in place.
+    """
+    if ledger.pump is None:
+        raise ValueError("a flow needs a pump in place")
+    label = ledger.pump.payload.label_flow_ml_per_day
+    observations = tuple(
+        found
+        for dwell in ledger.dwells
+        if (found := _observe(dwell, table, reserve_ml)) is not None
+        and course.confirmed.isdisjoint({found.access_id, dwell.fill.id})
+    )
+    measurements = tuple(each for each in observations if each.is_measurement)
+    flow = _choose_flow(course, label, measurements, table)
+    return Flow(label, observations, measurements, flow)
+
+
+def _observe(dwell: Dwell, table: FlowTable, reserve_ml: Decimal) -> Observation | None:
+    access, residual, fill = dwell.access, dwell.residual_ml, dwell.fill
+    if access is None or residual is None or fill.payload.is_pocket_fill_suspected:
+        return None
+    shortest = elapsed_days(fill.at.latest, access.at.earliest)
+    is_too_short = shortest * HOURS_PER_DAY < table.shortest_dwell_hours
+    if is_too_short or fill.payload.net_ml <= reserve_ml or residual > dwell.available_ml:
+        return None
+    reading = read_dwell(
+        available_ml=dwell.available_ml,
+        residual_ml=residual,
+        days=shortest,
+        reserve_ml=reserve_ml,
+    )
+    is_exact = fill.at.is_exact and access.at.is_exact
+    return Observation(dwell, reading, is_exact, access.id, access.at.earliest)
+
+
+def mean_of_last(measurements: Sequence[Observation], table: FlowTable) -> Decimal:
+    """Mean of the last three measurements, or fewer; mL/day."""
+    last = last_flows(measurements, table)
+    return sum(last, Decimal(0)) / len(last)
+
+
+def last_flows(measurements: Sequence[Observation], table: FlowTable) -> list[Decimal]:
+    """The flows averaged by behaviour F2 and F3, oldest first; mL/day."""
+    count = int(table.measurements_averaged)
+    return [each.reading.flow_ml_per_day for each in measurements[-count:]]
+
+
+def _choose_flow(
+    course: Course, label: Decimal, measurements: tuple[Observation, ...], table: FlowTable
+) -> Decimal:
+    """Behaviour F2: up at once, down only when sure and never by much."""
+    flow = label
+    for count in range(1, len(measurements) + 1):
+        seen = measurements[:count]
+        candidate = max(mean_of_last(seen, table), seen[-1].reading.flow_ml_per_day)
+        if candidate > flow:
+            flow = candidate
+        elif candidate < flow and _may_step_down(course, seen, measurements, flow, table):
+            flow = max(candidate, flow / table.largest_step_down)
+    return flow
+
+
+def _may_step_down(
+    course: Course,
+    seen: tuple[Observation, ...],
+    measurements: tuple[Observation, ...],
+    flow: Decimal,
+    table: FlowTable,
+) -> bool:
+    if accepting(course, seen[-1], measurements, table) is not None:
+        return True
+    if len(seen) < 2:
+        return False
+    one, two = (each.reading.flow_ml_per_day for each in seen[-2:])
+    return one < flow and two < flow and agree(one, two, table)
+
+
+def agree(one: Decimal, two: Decimal, table: FlowTable) -> bool:
+    """Whether two flows lie within 5 % of the larger (behaviour E-d)."""
+    return abs(one - two) * HUNDRED <= table.agreement_percent * max(one, two)
+
+
+def accepting(
+    course: Course,
+    measurement: Observation,
+    measurements: tuple[Observation, ...],
+    table: FlowTable,
+) -> Entry[FlowAccepted] | None:
+    """The acceptance that covers a measurement, if any (behaviour E-d).
+
+    An acceptance speaks of the newest measurement it could see and of later ones, while
+    fewer than three fills have been made under it, each within 5 % of the flow it names.
+    """
+    for acceptance in reversed(course.all(FlowAccepted)):
+        if not agree(
+            measurement.reading.flow_ml_per_day, acceptance.payload.flow_ml_per_day, table
+        ):
+            continue
+        if _sees_as_newest(acceptance, measurement, measurements) or (
+            measurement.read_at > acceptance.at.earliest
+            and fills_since(course, acceptance.at.earliest, until=measurement.read_at)
+            < table.accepted_for_fills
+        ):
+            return acceptance
+    return None
+
+
+def _sees_as_newest(
+    acceptance: Entry[FlowAccepted],
+    measurement: Observation,
+    measurements: tuple[Observation, ...],
+) -> bool:
+    visible = [each for each in measurements if each.read_at <= acceptance.at.earliest]
+    return bool(visible) and visible[-1] is measurement
+
+
+def fills_since(course: Course, since: datetime, *, until: datetime) -> int:
+    """How many fills went in after `since` and before `until`."""
+    return sum(
+        since < fill.at.earliest < until and fill.payload.net_ml > 0
+        for fill in course.all(PumpFilled)
+    )
+
+
+def last_ok_check(course: Course) -> datetime | None:
+    """When pump and catheter were last found in order."""
+    found = [
+        entry.at.earliest
+        for entry in course.all(PumpAndCatheterCheck)
+        if entry.payload.result is CheckResult.OK
+    ]
+    return found[-1] if found else None

@@ -1,0 +1,184 @@
+"""When the pump runs dry on the fast bound, and the last date it can safely wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Exposure
+from hepatica.core.moment import Moment, after_days, elapsed_days
+from hepatica.core.protocol.tables import FlowTable
+from hepatica.core.pump.device import Device
+from hepatica.core.pump.flow import Flow, last_flows, last_ok_check, mean_of_last
+from hepatica.core.pump.ledger import Ledger, is_after
+from hepatica.core.pump.reading import ReadingKind
+from hepatica.core.quantities import HUNDRED
+
+
+class RefillStatus(StrEnum):
+    """Whether the safe refill date is known and ahead."""
+
+    OK = "ok"
+    OVERDUE = "overdue"
+    DATE_UNKNOWN = "date-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """The safe refill date. `instant` is when the reserve is reached on the fast bound.
+
+    Without a date, `reason` says why it cannot be computed.
+    """
+
+    status: RefillStatus
+    fast_bound_ml_per_day: Decimal | None
+    date: date | None = None
+    instant: datetime | None = None
+    days: Decimal | None = None
+    reason: str = ""
+
+
+def compute_fast_bound(course: Course, flow: Flow, device: Device, table: FlowTable) -> Decimal:
+    """The fastest this pump may be running, without exposures (behaviour F3); mL/day."""
+    checked = last_ok_check(course)
+    bounds = [
+        flow.label_ml_per_day * (HUNDRED + device.tolerance_percent) / HUNDRED,
+        *last_flows(flow.measurements, table),
+    ]
+    for each in flow.observations:
+        is_bound = each.reading.kind is ReadingKind.EMPTIED or (
+            not each.is_exact and each.reading.kind is ReadingKind.MEASURED
+        )
+        if (
+            is_bound
+            and each.dwell.fill.payload.content.is_aqueous
+            and is_after(each.read_at, checked)
+        ):
+            bounds.append(each.reading.flow_ml_per_day)
+    spread = spread_bound(flow, table)
+    return max(bounds if spread is None else [*bounds, spread])
+
+
+def is_spread_left_out(flow: Flow, table: FlowTable) -> bool:
+    """Whether the last three measurements lie too far apart to speak of their spread."""
+    last = last_flows(flow.measurements, table)
+    if len(last) < 2:
+        return False
+    return (max(last) - min(last)) * HUNDRED > table.spread_left_out_percent * max(last)
+
+
+def spread_bound(flow: Flow, table: FlowTable) -> Decimal | None:
+    """Mean + 1.96 s of the last three measurements; None with fewer than two or too far apart.
+
+    s is the larger of their sample standard deviation and 3 % of the mean.
+    """
+    last = last_flows(flow.measurements, table)
+    if len(last) < 2 or is_spread_left_out(flow, table):
+        return None
+    mean = mean_of_last(flow.measurements, table)
+    squares = sum(((each - mean) ** 2 for each in last), Decimal(0))
+    deviation = (squares / (len(last) - 1)).sqrt()
+    smallest = table.smallest_spread_percent * mean / HUNDRED
+    return mean + table.spread_factor * max(deviation, smallest)
+
+
+def compute_refill(
+    course: Course, ledger: Ledger, flow: Flow, device: Device, table: FlowTable
+) -> Refill:
+    """The safe refill date of the fill in the pump now, or why there is none."""
+    bound = compute_fast_bound(course, flow, device, table)
+    reason = _why_unknown(ledger)
+    if reason or ledger.current is None:
+        return Refill(RefillStatus.DATE_UNKNOWN, bound, reason=reason)
+    fill = ledger.current.fill
+    usable = fill.payload.net_ml - device.reserve_ml
+    return refill_after(course, fill.at, usable, bound, table)
+
+
+def refill_after(
+    course: Course, filled: Moment, usable_ml: Decimal, bound_ml_per_day: Decimal, table: FlowTable
+) -> Refill:
+    """The safe refill date of a fill that leaves `usable_ml` above the reserve.
+
+    The calendar date of the fill, as written, plus the whole elapsed days (behaviour F3). A
+    day without a time counts from its beginning.
+    """
+    factors = _factors(course, filled.day, table)
+    days = days_until_used(
+        max(usable_ml, Decimal(0)),
+        filled.earliest,
+        bound_ml_per_day,
+        factors,
+        zone=course.at.tzinfo,
+    )
+    safe_date = filled.day + timedelta(days=int(days))
+    status = RefillStatus.OVERDUE if safe_date < course.today else RefillStatus.OK
+    instant = after_days(filled.earliest, days)
+    return Refill(status, bound_ml_per_day, safe_date, instant, days)
+
+
+def _why_unknown(ledger: Ledger) -> str:
+    if ledger.contradictions:
+        return ledger.contradictions[0].reason
+    if not ledger.dwells:
+        return "no fill is recorded"
+    if ledger.current is None:
+        return "emptied and not refilled"
+    if ledger.current.fill.payload.is_pocket_fill_suspected:
+        return "a pocket fill is suspected: the volume in the reservoir is not known"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    since: date
+    until: date
+    factor: Decimal
+
+
+def _factors(course: Course, filled: date, table: FlowTable) -> list[_Factor]:
+    """Exposures that reach into a dwell; one without an end lasts until the next access."""
+    factors = {row.exposure: row.factor for row in table.exposures}
+    return [
+        _Factor(each.since, each.until or date.max, factors[each.exposure])
+        for entry in course.all(Exposure)
+        if (each := entry.payload).until is not None or each.since >= filled
+    ]
+
+
+def days_until_used(
+    usable_ml: Decimal,
+    start: datetime,
+    bound_ml_per_day: Decimal,
+    factors: list[_Factor],
+    *,
+    zone: tzinfo | None,
+) -> Decimal:
+    """Days until `usable_ml` are gone at the fast bound, faster on the exposed civil days."""
+    left, passed = usable_ml, Decimal(0)
+    for edge in _edges(factors, start, zone):
+        rate = _rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
+        span = elapsed_days(start, edge)
+        if rate * span >= left:
+            return passed + left / rate
+        left, passed, start = left - rate * span, passed + span, edge
+    return passed + left / _rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
+
+
+def _rate_on(day: date, bound_ml_per_day: Decimal, factors: list[_Factor]) -> Decimal:
+    rate = bound_ml_per_day
+    for each in factors:
+        if each.since <= day <= each.until:
+            rate *= each.factor
+    return rate
+
+
+def _edges(factors: list[_Factor], start: datetime, zone: tzinfo | None) -> list[datetime]:
+    """The instants after `start` at which a factor begins or ends, earliest first."""
+    days = {each.since for each in factors}
+    days |= {each.until + timedelta(days=1) for each in factors if each.until < date.max}
+    instants = (datetime.combine(day, time(), tzinfo=zone) for day in days)
+    return sorted(instant for instant in instants if instant > start)

@@ -1,0 +1,40 @@
+"""Decimal arithmetic for clinical numbers, rounding, and the value "unknown"."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+_CLINICAL = Context(prec=28, rounding=ROUND_HALF_UP)
+_TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_UP)
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the chart does not hold; `needs` says what would supply it."""
+
+    needs: str
+
+
+def clinical_arithmetic() -> AbstractContextManager[Context]:
+    """The one Decimal context (28 digits, half-up); public entry points open it once."""
+    return localcontext(_CLINICAL)
+
+
+def round_half_up(value: Decimal, *, step: Decimal) -> Decimal:
+    """`value` rounded to the nearest multiple of `step`, halves away from zero."""
+    return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+def twelve_digits(value: Decimal) -> str:
+    """`value` in plain notation with at most twelve significant digits, no trailing zeros.
+
+    This is what "unrounded" means wherever Hepatica prints or stores a figure.
+    """
+    text = format(_TWELVE_DIGITS.plus(value), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"", "-0"} else text

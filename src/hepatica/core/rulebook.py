@@ -1,0 +1,23 @@
+"""Everything a plan needs that is not the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hepatica.core.protocol.provenance import Approval, SourcedValue
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.pump.device import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Protocols, devices, the sources of their values, and the site's approvals.
+
+    `protocols` is keyed by "id/version", `devices` by model id, `values` by either.
+    """
+
+    protocols: Mapping[str, Protocol]
+    devices: Mapping[str, Device]
+    values: Mapping[str, tuple[SourcedValue, ...]]
+    approvals: tuple[Approval, ...] = ()

@@ -1,0 +1,1 @@
+"""Numbered controls over proposals: each may narrow, hold or refuse, never widen."""

@@ -1,0 +1,60 @@
+"""C-17: where the needle or the additive is refused, a person must choose (behaviour D8, D11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hepatica.core.chart.signatures import signed_decision
+from hepatica.core.chart.words import SignedRule
+from hepatica.core.decision import FudrWord
+from hepatica.core.protocol.words import ActsOn, Effect, Refuses
+from hepatica.core.safety.counts import is_access_blocked_by_counts
+from hepatica.core.safety.patient_facts import active_facts, products_of, refused_products
+from hepatica.core.safety.situation import Situation
+from hepatica.core.safety.stop_signs import active_signs
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
+
+
+def check_blocked_access(
+    situation: Situation, word: FudrWord, order: ReservoirOrder
+) -> ReservoirOrder:
+    """An order that needs the needle or a refused product goes to a person, by the same limit."""
+    del word
+    if order.action is ReservoirAction.PERSON_MUST_CHOOSE:
+        return order
+    is_barred = is_product_barred(situation, order)
+    if order.action is ReservoirAction.LEAVE:
+        return replace(order, content=None) if is_barred else order
+    if is_access_blocked(situation):
+        return _choose(order, "the access is blocked")
+    if is_barred:
+        return _choose(order, "a product of the fill is refused")
+    return order
+
+
+def _choose(order: ReservoirOrder, reason: str) -> ReservoirOrder:
+    return replace(order, action=ReservoirAction.PERSON_MUST_CHOOSE, content=None, reason=reason)
+
+
+def is_product_barred(situation: Situation, order: ReservoirOrder) -> bool:
+    """Whether a patient fact refuses a product of the fill that is ordered."""
+    if order.content is None:
+        return False
+    protocol = situation.protocol
+    refused = refused_products(situation.course, protocol)
+    return bool(refused & products_of(protocol.fills, order.content))
+
+
+def is_access_blocked(situation: Situation) -> bool:
+    """Whether bleeding, low platelets or an infected pocket keep the needle out."""
+    course, protocol = situation.course, situation.protocol
+    by_sign = any(
+        row.acts_on is not ActsOn.FUDR and row.effect is Effect.REFUSE
+        for _, row in active_signs(course, protocol, situation)
+    )
+    by_fact = any(
+        row.refuses is Refuses.ACCESS
+        and signed_decision(course, SignedRule.BLEEDING, since=entry.at.earliest) is None
+        for entry, row in active_facts(course, protocol)
+    )
+    return by_sign or by_fact or is_access_blocked_by_counts(situation)

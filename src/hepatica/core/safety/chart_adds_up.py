@@ -1,0 +1,39 @@
+"""C-01: a chart that contradicts itself decides nothing; a pocket fill refuses FUDR."""
+
+from __future__ import annotations
+
+from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.quantities import twelve_digits
+from hepatica.core.safety.control import found, joined, refuse
+from hepatica.core.safety.situation import Situation
+
+RULE = "R-ledger"
+
+
+def check_chart_adds_up(situation: Situation) -> Narrowing:
+    """Contradictions stay until a correction or confirmation (behaviour F5, DESIGN rule 6)."""
+    parts = [
+        found(
+            FudrWord.CANNOT_DECIDE,
+            f"contradiction: {each.reason}",
+            RULE,
+            "a correction, a void or a confirmation",
+            *each.entries,
+        )
+        for each in situation.ledger.contradictions
+    ]
+    current = situation.ledger.current
+    if current is not None and current.fill.payload.is_pocket_fill_suspected:
+        reason = "a pocket fill is suspected"
+        parts.append(refuse(reason, RULE, "surgeon and oncologist", current.fill.id))
+    return joined([*parts, _check_reservoir(situation)])
+
+
+def _check_reservoir(situation: Situation) -> Narrowing:
+    """The implant record names a reservoir that this pump family is made with."""
+    pump, device = situation.ledger.pump, situation.device
+    if pump is None or device is None or pump.payload.reservoir_ml in device.reservoirs_ml:
+        return Narrowing()
+    size = twelve_digits(pump.payload.reservoir_ml)
+    reason = f"no {device.names[0]} has a reservoir of {size} mL"
+    return found(FudrWord.CANNOT_DECIDE, reason, RULE, "the implant record", pump.id)

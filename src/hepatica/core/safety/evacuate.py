@@ -1,0 +1,70 @@
+"""C-16: FUDR does not stay in the pump on a hold, a stop or misperfusion (behaviour P1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hepatica.core.chart.entries import PerfusionScan
+from hepatica.core.chart.words import LabTest, ScanCode
+from hepatica.core.decision import FudrWord
+from hepatica.core.protocol.words import Evacuate
+from hepatica.core.safety.situation import Situation
+from hepatica.core.safety.stop_signs import active_findings, active_signs
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, rest_content
+from hepatica.core.schedule.rest_reason import find_rest_reason
+
+# A scan that shows the drug outside the liver or outside the artery.
+_MISPERFUSED = (ScanCode.C, ScanCode.D)
+
+
+def check_evacuate(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
+    """Evacuate within 24 h of the first finding's recording and refill without FUDR."""
+    if not situation.ledger.has_fudr_in:
+        return order
+    first = min(_findings(situation), default=None)
+    if first is None:
+        return order
+    hours = int(situation.protocol.stops.evacuate_within_hours)
+    reason = find_rest_reason(situation.course, word, situation.picture)
+    return replace(
+        order,
+        action=ReservoirAction.EVACUATE,
+        by=situation.course.today,
+        content=rest_content(situation.protocol, reason),
+        reason="FUDR must leave the pump",
+        deadline=first + timedelta(hours=hours),
+    )
+
+
+def _findings(situation: Situation) -> Iterator[datetime]:
+    """When the chart learned of each reason to evacuate."""
+    yield from _laboratory(situation)
+    course, protocol = situation.course, situation.protocol
+    for finding, row in active_findings(course, protocol):
+        if row.evacuate is Evacuate.NOW:
+            yield finding.recorded_at
+    for sign, sign_row in active_signs(course, protocol, situation):
+        if sign_row.evacuate is Evacuate.NOW:
+            yield sign.recorded_at
+    yield from _scans(situation)
+
+
+def _laboratory(situation: Situation) -> Iterator[datetime]:
+    picture = situation.picture
+    if picture.hold is not None:
+        yield from (sample.recorded_at for sample in picture.hold.samples)
+    limit = situation.protocol.stops.bilirubin_stop_mg_per_dl
+    for panel in picture.panels:
+        bilirubin = panel.payload.get(LabTest.BILIRUBIN)
+        if bilirubin is not None and bilirubin.value >= limit:
+            yield panel.recorded_at
+
+
+def _scans(situation: Situation) -> Iterator[datetime]:
+    current = situation.ledger.current
+    for scan in situation.course.all(PerfusionScan):
+        is_later = current is not None and scan.at.earliest > current.fill.at.latest
+        if is_later and scan.payload.code in _MISPERFUSED:
+            yield scan.recorded_at

@@ -1,0 +1,83 @@
+"""C-12: the limits of an order and of its additives (behaviour D9, F6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hepatica.core.chart.words import Content, Product
+from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.dosing.fill import Drawn, FillOrder, make_up
+from hepatica.core.protocol.tables import AdditiveLimit
+from hepatica.core.quantities import Unknown, twelve_digits
+from hepatica.core.safety.control import found, joined, refuse, told
+from hepatica.core.safety.situation import Situation
+
+RULE = "R-hard-limits"
+ADDITIVE_RULE = "R-additives"
+
+
+def check_hard_limits(situation: Situation, order: FillOrder) -> Narrowing:
+    """Hard limits refuse, soft limits alert; a fill that cannot be made up is not decided."""
+    parts = [
+        refuse(f"{name} {twelve_digits(value)} is above {twelve_digits(limit)}", RULE)
+        for name, value, limit in _hard(situation, order)
+        if value > limit
+    ]
+    parts += [
+        told(f"{name} {twelve_digits(value)} is above {twelve_digits(limit)}", RULE)
+        for name, value, limit in _soft(situation, order)
+        if value > limit
+    ]
+    return joined([*parts, _check_additives(situation, order)])
+
+
+Limit = tuple[str, Decimal, Decimal]
+
+
+def _hard(situation: Situation, order: FillOrder) -> list[Limit]:
+    limits = situation.protocol.limits
+    start = situation.protocol.dose.starting_mg_per_kg_day
+    full_mg = start * order.dosing_weight_kg * order.volume_ml / order.flow_ml_per_day
+    return [
+        ("mg/kg/day", order.dose_mg_per_kg_day, limits.hard_mg_per_kg_day),
+        ("mg a fill", order.fudr_mg, limits.hard_mg_per_fill),
+        ("mg/mL", order.concentration_mg_per_ml, limits.hard_mg_per_ml),
+        ("mg against the starting dose", order.fudr_mg, full_mg + limits.order_margin_mg),
+    ]
+
+
+def _soft(situation: Situation, order: FillOrder) -> list[Limit]:
+    limits = situation.protocol.limits
+    given_with = situation.assigned.payload.given_with
+    doses = [row.above for row in limits.soft_mg_per_kg_day if row.setting is given_with]
+    return [
+        ("mg/mL", order.concentration_mg_per_ml, limits.soft_mg_per_ml),
+        *(("mg/kg/day", order.dose_mg_per_kg_day, dose) for dose in doses),
+    ]
+
+
+def _check_additives(situation: Situation, order: FillOrder) -> Narrowing:
+    fills = situation.protocol.fills
+    makeup = make_up(fills, content=Content.FUDR, volume_ml=order.volume_ml, fudr_mg=order.fudr_mg)
+    if isinstance(makeup, Unknown):
+        return found(
+            FudrWord.CANNOT_DECIDE, f"make-up: {makeup.needs}", ADDITIVE_RULE, makeup.needs
+        )
+    per_day = order.flow_ml_per_day / order.volume_ml
+    limits = {row.product: row for row in fills.additive_limits}
+    return joined(
+        [
+            _check_additive(drawn, limits[drawn.product], per_day)
+            for drawn in makeup.drawn
+            if drawn.product is not Product.FLOXURIDINE
+        ]
+    )
+
+
+def _check_additive(drawn: Drawn, limit: AdditiveLimit, per_day: Decimal) -> Narrowing:
+    name, daily = drawn.product.value, drawn.amount * per_day
+    if drawn.amount > limit.hard_per_fill or daily > limit.hard_per_day:
+        return refuse(f"{name} is above its hard limit", ADDITIVE_RULE, "another make-up")
+    if drawn.amount > limit.soft_per_fill or daily > limit.soft_per_day:
+        return told(f"{name} is above its soft limit", ADDITIVE_RULE)
+    return Narrowing()

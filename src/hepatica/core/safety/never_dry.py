@@ -1,0 +1,38 @@
+"""C-15: no pump waits beyond its safe refill date (behaviour P1, F3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hepatica.core.decision import FudrWord
+from hepatica.core.pump.refill import RefillStatus
+from hepatica.core.safety.situation import Situation
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
+
+
+def check_never_dry(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
+    """By the safe refill date; now when it is past or cannot be computed."""
+    refill, today = situation.refill, situation.course.today
+    if refill is None or refill.date is None:
+        return _date_unknown(situation, word, order)
+    if refill.status is RefillStatus.OVERDUE:
+        return _fill_now(replace(order, by=today, status=RefillStatus.OVERDUE), situation)
+    if refill.date >= order.by:
+        return order
+    earlier = replace(order, by=refill.date, reason="the safe refill date")
+    return _fill_now(earlier, situation)
+
+
+def _fill_now(order: ReservoirOrder, situation: Situation) -> ReservoirOrder:
+    if order.action is ReservoirAction.LEAVE and order.by <= situation.course.today:
+        return replace(order, action=ReservoirAction.REST_FILL, by=situation.course.today)
+    return order
+
+
+def _date_unknown(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
+    """Nobody can say when it runs dry: FUDR if it is given now, else a person chooses now."""
+    unknown = replace(order, by=situation.course.today, status=RefillStatus.DATE_UNKNOWN)
+    if word is FudrWord.GIVE:
+        return unknown
+    reason = situation.refill.reason if situation.refill else "the pump's model is not known"
+    return replace(unknown, action=ReservoirAction.PERSON_MUST_CHOOSE, content=None, reason=reason)

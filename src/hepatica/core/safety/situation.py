@@ -1,0 +1,36 @@
+"""Everything the controls look at, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Enrolment, Entry, ProtocolAssigned
+from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.pump.device import Device
+from hepatica.core.pump.flow import Flow
+from hepatica.core.pump.ledger import Ledger
+from hepatica.core.pump.refill import Refill
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One course on one day under one protocol.
+
+    `flow` and `refill` are None without a pump, or with a pump of an unknown model.
+    """
+
+    course: Course
+    protocol: Protocol
+    assigned: Entry[ProtocolAssigned]
+    ledger: Ledger
+    picture: LiverPicture
+    device: Device | None = None
+    flow: Flow | None = None
+    refill: Refill | None = None
+
+    @property
+    def enrolment(self) -> Entry[Enrolment] | None:
+        """The patient's enrolment."""
+        return self.course.latest(Enrolment)

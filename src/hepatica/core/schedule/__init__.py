@@ -1,0 +1,1 @@
+"""Dates: the dose day, the reservoir order, and what is due."""

@@ -1,0 +1,131 @@
+"""What is due: laboratory samples, the emptying window, reviews and follow-up."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import SymptomReport
+from hepatica.core.chart.signatures import is_resolved
+from hepatica.core.chart.words import Sign
+from hepatica.core.decision import Alert, DueItem, Finding, FudrWord, Narrowing
+from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
+from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.dosing.samples import drawn
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.protocol.words import AfterLastCycle
+from hepatica.core.pump.ledger import Ledger
+from hepatica.core.pump.refill import Refill
+
+
+def list_due(
+    course: Course,
+    protocol: Protocol,
+    ledger: Ledger,
+    picture: LiverPicture,
+    findings: tuple[Finding, ...],
+) -> tuple[DueItem, ...]:
+    """Everything due, in the order of its date."""
+    items = (
+        *_samples(course, protocol, ledger, picture),
+        *_review_of_hold(course, protocol, ledger, picture),
+        *_work_up(course, findings),
+        *_follow_up(protocol, ledger),
+        *_open_questions(findings),
+    )
+    return tuple(sorted(items, key=lambda item: item.by or date.max))
+
+
+def _samples(
+    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+) -> Iterator[DueItem]:
+    hours = protocol.liver.freshness_hours
+    dose_day = compute_dose_day(course, protocol, ledger)
+    if dose_day is not None and (course.today < dose_day.earliest or picture.lacking):
+        day = max(dose_day.day, course.today)
+        text = f"liver tests and weight within {hours} h before the dose day"
+        yield DueItem(text, "R-freshness", day)
+    if ledger.has_fudr_in and ledger.current is not None:
+        day = ledger.current.fill.at.day + timedelta(days=int(protocol.calendar.dwell_days))
+        yield DueItem("liver tests on the day FUDR is emptied", "R-freshness", day)
+
+
+def check_window(protocol: Protocol, ledger: Ledger, refill: Refill) -> Narrowing:
+    """The emptying window around day 15, inside the safe refill date (behaviour E-a)."""
+    current = ledger.current
+    if current is None or not ledger.has_fudr_in or refill.date is None:
+        return Narrowing()
+    day = current.fill.at.day + timedelta(days=int(protocol.calendar.dwell_days))
+    window = timedelta(days=int(protocol.calendar.empty_window_days))
+    latest = min(day + window, refill.date)
+    text = f"empty FUDR: planned {day}, at the earliest {day - window}, at the latest {latest}"
+    item = DueItem(text, "R-empty-window", min(day, refill.date))
+    if refill.date >= day + window:
+        return Narrowing(due=(item,))
+    narrow = f"the full window is not safe for this pump: not after {refill.date}"
+    return Narrowing(due=(item,), alerts=(Alert(narrow, "R-empty-window"),))
+
+
+def _review_of_hold(
+    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+) -> Iterator[DueItem]:
+    """Rule L7: a long hold goes to the tumour board."""
+    dose_day = compute_dose_day(course, protocol, ledger)
+    if picture.hold is None or dose_day is None:
+        return
+    held_since = min(drawn(sample) for sample in picture.hold.samples).date()
+    stops = protocol.stops
+    cycles = int(stops.hold_review_cycles) * int(protocol.calendar.cycle_days)
+    by = min(
+        held_since + timedelta(weeks=int(stops.hold_review_weeks)),
+        dose_day.day + timedelta(days=cycles),
+    )
+    yield DueItem("tumour board reviews the hold: is FUDR to be stopped?", "R-long-hold", by)
+
+
+def _work_up(course: Course, findings: tuple[Finding, ...]) -> Iterator[DueItem]:
+    """Rule L5: exclude tumour obstruction first, then look at the ducts."""
+    has_stop = any(finding.word is FudrWord.STOP_PENDING_REVIEW for finding in findings)
+    has_jaundice = any(
+        entry.payload.sign is Sign.JAUNDICE and not is_resolved(course, entry.id)
+        for entry in course.all(SymptomReport)
+    )
+    if has_stop or has_jaundice:
+        text = "biliary work-up: CT or MRI first, then MRCP; ultrasound can be normal"
+        yield DueItem(text, "R-biliary-work-up", course.today)
+
+
+def _follow_up(protocol: Protocol, ledger: Ledger) -> Iterator[DueItem]:
+    """Rule L9: bile duct injury can show after therapy has ended."""
+    last, calendar = last_fudr(ledger), protocol.calendar
+    is_over = len(ledger.fudr_dwells) >= calendar.planned_cycles
+    if last is None or not is_over:
+        return
+    match calendar.after_last_cycle:
+        case AfterLastCycle.SALINE_AND_REVIEW:
+            by = add_months(last.fill.at.day, int(calendar.follow_up_months))
+            yield DueItem(
+                "liver tests after the last FUDR: late bile duct injury", "R-follow-up", by
+            )
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, months.monthrange(year, month)[1]))
+
+
+def _open_questions(findings: tuple[Finding, ...]) -> Iterator[DueItem]:
+    """While FUDR is not due, what is missing or would refuse it is a thing to do (E-a)."""
+    not_due = next((f for f in findings if f.word is FudrWord.NOT_DUE), None)
+    if not_due is None:
+        return
+    for finding in findings:
+        if finding.word in (FudrWord.REFUSED, FudrWord.CANNOT_DECIDE):
+            needs = f"; needed: {finding.needs}" if finding.needs else ""
+            yield DueItem(
+                f"before the dose day: {finding.reason}{needs}", finding.rule, not_due.until
+            )

@@ -1,0 +1,1 @@
+"""Data that ships with Hepatica, and the one loader that makes typed tables of it."""

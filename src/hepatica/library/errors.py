@@ -1,0 +1,140 @@
+"""What is said when input is refused: which code, where, what came, what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class ErrorCode(Enum):
+    """Every code, with its meaning in one line.
+
+    E1xx the written form · E2xx the chart · E3xx protocol and device data · E4xx commands.
+    `docs/reference/errors.md` is made from this list.
+    """
+
+    # files and their shape
+    E101 = "the file is empty"
+    E102 = "the file is too large"
+    E103 = "the file is not UTF-8 text"
+    E104 = "the file holds a character that text must not hold"
+    E105 = "the file cannot be read as YAML"
+    E106 = "the file is nested too deeply"
+    E107 = "a key is written twice"
+    E108 = "an anchor or alias is used"
+    E109 = "a tag or directive is used"
+    E110 = "the file holds more than one document"
+    E111 = "a table, a list or a single value stands where another of them is expected"
+    E112 = "a field is not known"
+    E113 = "a field is missing"
+    E114 = "a kind of entry is not known"
+    E115 = "a field does not belong beside the others"
+    E116 = "an id is not well formed"
+    E117 = "an id is used twice"
+    E118 = "a text is empty"
+    E119 = "the file cannot be opened"
+    # numbers, units and words
+    E120 = "a number is expected"
+    E121 = "a number is not finite"
+    E122 = "a number is written with an exponent"
+    E123 = "a number is written with signs other than 0-9, the full stop and the hyphen"
+    E124 = "a number is written with a comma"
+    E125 = "a number has more than 28 digits"
+    E126 = "a number is negative"
+    E127 = "a number is zero where nothing cannot be meant"
+    E128 = "a unit is missing"
+    E129 = "a unit is not accepted for this quantity"
+    E130 = "a word is not one of those known"
+    E131 = "yes or no is expected"
+    E132 = "a percent is not above 0 and at most 100"
+    E133 = "a value below the limit of detection cannot stand here"
+    E134 = "a year of four digits is expected"
+    # times
+    E140 = "a date is not a day of the calendar"
+    E141 = "a time is not a time of day"
+    E142 = "a time has no zone offset"
+    E143 = "a zone offset is not one that exists"
+    E144 = "a time lies in the future"
+    E145 = "an entry was recorded before it happened"
+    E146 = "a period ends before it begins"
+    E147 = "entries do not stand in the order they were recorded"
+    # references and the sealed chart
+    E150 = "an entry named is not an earlier entry of this chart"
+    E151 = "an entry named is of a kind that cannot be meant"
+    E160 = "a line of a sealed chart is incomplete or is not the sealed form"
+    E161 = "the hashes of a sealed chart do not agree"
+    # the chart
+    E201 = "a value is outside what is plausible"
+    E202 = "a value differs implausibly from the one before"
+    E203 = "a value differs implausibly from another value of the chart"
+    # protocol and device data
+    E301 = "a table has a column that is not known"
+    E302 = "a value of a table is missing"
+    E303 = "a table, a list or a single value stands where another of them belongs"
+    E304 = "a word is not one that this column may use"
+    E305 = "a number of a table is not plain digits"
+    E306 = "a day of a table is not a day of the calendar"
+    E307 = "a row or an item stands twice in a table"
+    E308 = "a text of a table is empty"
+    E310 = "a value has no source, no confidence or no reason"
+    E311 = "a provenance exception matches no value"
+    E312 = "a source is not in the list of sources"
+    E313 = "a value is marked SEEN although its source was not read"
+    E320 = "a file of a protocol is missing"
+    E321 = "a protocol or device lies under a name that is not its own"
+    E322 = "a protocol is not in the library"
+    E323 = "a protocol contradicts itself"
+    E330 = "an approval does not name two people of different roles"
+
+    @property
+    def meaning(self) -> str:
+        """The meaning in one line."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class InputError:
+    """One reason why input is refused.
+
+    `where` names the file, the line and the entry and field; `came` is the text that was
+    written, as it stood (empty when nothing was written).
+    """
+
+    code: ErrorCode
+    where: str
+    came: str
+    expected: str
+    example: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        came = f"came {_shortened(self.came)!r}, " if self.came else ""
+        example = f"; for example {self.example}" if self.example else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.code.name} {self.where}: {came}expected {self.expected}{example}.{remedy}"
+
+
+class InputErrors(Exception):
+    """Input was refused; `errors` holds every reason found, in the order of the file."""
+
+    def __init__(self, errors: Iterable[InputError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(str(error) for error in self.errors))
+
+
+def refused(
+    code: ErrorCode,
+    where: str,
+    *,
+    came: str = "",
+    expected: str,
+    example: str = "",
+    remedy: str = "",
+) -> InputErrors:
+    """The exception for a single reason."""
+    return InputErrors([InputError(code, where, came, expected, example, remedy)])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,224 @@
+"""The one loader of protocols and devices: text becomes typed tables, or is refused.
+
+A protocol is a folder PROTOCOL/VERSION with one file for each table of
+`hepatica.core.protocol.tables.Protocol`; a device is one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from hepatica.core.protocol.check import check_protocol
+from hepatica.core.protocol.provenance import SourcedValue
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.pump.device import Device
+from hepatica.core.rulebook import Rulebook
+from hepatica.library.approvals import load_approvals
+from hepatica.library.cases import CASES_FILE
+from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
+from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
+from hepatica.library.provenance import PROVENANCE, with_sources
+from hepatica.library.sources import Source, read_sources
+from hepatica.library.strict_yaml import Tree, read_yaml
+from hepatica.library.tables import read_table
+from hepatica.library.written import WrittenValue
+
+_BESIDE = frozenset({PROVENANCE})
+
+
+def _file_of(part: str) -> str:
+    return "protocol" if part == "heading" else part
+
+
+# The files of a protocol folder, without ending, with the table that each holds.
+TABLES: Mapping[str, type] = {
+    _file_of(part): kind for part, kind in get_type_hints(Protocol).items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProtocol:
+    """A protocol, and where each of its values comes from."""
+
+    protocol: Protocol
+    values: tuple[SourcedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDevice:
+    """A pump family, and where each of its values comes from."""
+
+    device: Device
+    values: tuple[SourcedValue, ...]
+
+
+def shipped() -> Traversable:
+    """The folder of data that is installed with Hepatica."""
+    return files("hepatica.library")
+
+
+@cache
+def shipped_sources() -> Mapping[str, Source]:
+    """The sources that the shipped data cite, by id."""
+    return read_sources(read_text_of(shipped().joinpath("sources.yaml")))
+
+
+def shipped_protocols() -> dict[str, Traversable]:
+    """The folders of the shipped protocol versions, by "id/version"."""
+    protocols = folders_in(shipped().joinpath("protocols"))
+    return {f"{p.name}/{v.name}": v for p in protocols for v in folders_in(p)}
+
+
+def shipped_devices() -> dict[str, Traversable]:
+    """The files of the shipped pump families, by model id."""
+    return tables_in(shipped().joinpath("devices"))
+
+
+def load_protocol(folder: Traversable | Path) -> LoadedProtocol:
+    """The protocol in a folder.
+
+    Raises:
+        InputErrors: a table is missing or malformed, or a value has no source.
+    """
+    return load_protocol_from_texts(read_texts(folder))
+
+
+def load_protocol_from_texts(texts: Mapping[str, str]) -> LoadedProtocol:
+    """The protocol in texts by table name ("liver", …); the cases beside them are left alone.
+
+    Raises:
+        InputErrors: as `load_protocol`.
+    """
+    _complete(texts)
+    trees = {name: read_yaml(texts[name], name=f"{name}.yaml") for name in TABLES}
+    document = _document(trees["protocol"])
+    parts: dict[str, Any] = {}
+    values: list[SourcedValue] = []
+    errors: list[InputError] = []
+    for name, kind in TABLES.items():
+        try:
+            parts[_part_of(name)], sourced = _load(kind, trees[name], f"{document}/{name}")
+            values += sourced
+        except InputErrors as found:
+            errors += found.errors
+    if errors:
+        raise InputErrors(errors)
+    return LoadedProtocol(Protocol(**parts), tuple(values))
+
+
+def load_device(file: Traversable | Path) -> LoadedDevice:
+    """The pump family in a file.
+
+    Raises:
+        InputErrors: the file is malformed, or a value has no source.
+    """
+    return load_device_from_text(read_text_of(file), name=file.name)
+
+
+def load_device_from_text(text: str, *, name: str) -> LoadedDevice:
+    """The pump family in a text; `name` stands in messages.
+
+    Raises:
+        InputErrors: as `load_device`.
+    """
+    tree = read_yaml(text, name=name)
+    given = tree.root.get("id") if isinstance(tree.root, dict) else None
+    device, values = _load(Device, tree, given if isinstance(given, str) else "device")
+    return LoadedDevice(device, values)
+
+
+def load_rulebook(approvals_path: Path | None = None) -> Rulebook:
+    """Everything that ships with Hepatica, and the approvals of a site.
+
+    Args:
+        approvals_path: the site's approvals; without it nothing is approved.
+
+    Raises:
+        InputErrors: the approvals cannot be read, or shipped data is damaged.
+    """
+    book = _shipped_rulebook()
+    if approvals_path is None:
+        return book
+    approvals = load_approvals(approvals_path)
+    return Rulebook(book.protocols, book.devices, book.values, approvals)
+
+
+def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDevice]) -> Rulebook:
+    """A rulebook of the given protocols and devices, without approvals.
+
+    Raises:
+        InputErrors: E323, a protocol contradicts itself.
+    """
+    protocols, devices = tuple(protocols), tuple(devices)
+    for loaded in protocols:
+        _refuse_problems(loaded.protocol, [found.device for found in devices])
+    return Rulebook(
+        protocols={loaded.protocol.name: loaded.protocol for loaded in protocols},
+        devices={loaded.device.id: loaded.device for loaded in devices},
+        values={
+            **{loaded.protocol.name: loaded.values for loaded in protocols},
+            **{loaded.device.id: loaded.values for loaded in devices},
+        },
+    )
+
+
+@cache
+def _shipped_rulebook() -> Rulebook:
+    protocols = {name: load_protocol(folder) for name, folder in shipped_protocols().items()}
+    devices = {name: load_device(file) for name, file in shipped_devices().items()}
+    for name, loaded in protocols.items():
+        _own_name(name, loaded.protocol.name)
+    for name, found in devices.items():
+        _own_name(name, found.device.id)
+    return rulebook_of(protocols.values(), devices.values())
+
+
+def _load(kind: type[Any], tree: Tree, document: str) -> tuple[Any, tuple[SourcedValue, ...]]:
+    written: tuple[WrittenValue, ...]
+    table, written = read_table(kind, tree, document=document, beside=_BESIDE)
+    return table, with_sources(tree, written, shipped_sources())
+
+
+def _part_of(file: str) -> str:
+    return "heading" if file == "protocol" else file
+
+
+def _complete(texts: Mapping[str, str]) -> None:
+    expected = [*TABLES, CASES_FILE]
+    missing = [name for name in TABLES if name not in texts]
+    unknown = [name for name in texts if name not in expected]
+    if missing or unknown:
+        folder = "a folder with the files " + ", ".join(f"{name}.yaml" for name in expected)
+        raise InputErrors(
+            [
+                *(InputError(ErrorCode.E320, f"{name}.yaml", "", folder) for name in missing),
+                *(InputError(ErrorCode.E320, f"{name}.yaml", name, folder) for name in unknown),
+            ]
+        )
+
+
+def _document(tree: Tree) -> str:
+    root = tree.root if isinstance(tree.root, dict) else {}
+    return f"{root.get('id', '')}/{root.get('version', '')}"
+
+
+def _own_name(place: str, name: str) -> None:
+    if place != name:
+        raise refused(ErrorCode.E321, place, came=name, expected=place)
+
+
+def _refuse_problems(protocol: Protocol, devices: Iterable[Device]) -> None:
+    problems = check_protocol(protocol, devices)
+    if problems:
+        raise InputErrors(
+            InputError(
+                ErrorCode.E323, f"{protocol.name}/{p.path}", "", f"a sound table: {p.message}"
+            )
+            for p in problems
+        )

@@ -1,0 +1,80 @@
+"""Which tests run where, and no silent skipping in continuous integration."""
+
+import os
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import pytest
+
+DESELECTED = pytest.StashKey[int]()
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --all: the tests that need a browser run too."""
+    parser.addoption("--all", action="store_true", help="also run the tests that need a browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start counting the browser tests that are left out."""
+    config.stash[DESELECTED] = 0
+
+
+def wants_browser_tests(config: pytest.Config) -> bool:
+    """Browser tests run with --all, or when the marker is asked for by name."""
+    return bool(config.getoption("--all")) or "browser" in config.getoption("markexpr")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out unless they were asked for."""
+    if wants_browser_tests(config):
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=browser)
+    config.stash[DESELECTED] = len(browser)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With several workers, each one tells the main process how many tests it left out."""
+    workeroutput = getattr(session.config, "workeroutput", None)
+    if workeroutput is not None:
+        workeroutput["browser_deselected"] = session.config.stash[DESELECTED]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take a worker's count: every worker collects all tests, so one count is the count."""
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[DESELECTED] = output.get("browser_deselected", 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say loudly what did not run on this machine."""
+    count = config.stash[DESELECTED]
+    if count:
+        line = f"not run here: {count} browser tests; ./dev test --all runs them"
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+def fail_if_skipped(report: Report) -> Report:
+    """In continuous integration a skipped test is a failure: nothing there may be missing."""
+    if report.skipped and os.environ.get("CI"):
+        reason = getattr(report, "wasxfail", None) or report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which is not allowed in continuous integration: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip during a test into a failure."""
+    return fail_if_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a skip of a whole file into a failure."""
+    return fail_if_skipped((yield))

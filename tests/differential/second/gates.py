@@ -1,0 +1,190 @@
+"""What else speaks against FUDR, the needle or an additive: findings, signs, facts, scan."""
+
+from typing import Any
+
+from tests.differential.second.chart import newest, resolved, signed
+from tests.differential.second.clock import number
+from tests.differential.second.liver import WINDOW, samples
+
+Entry = dict[str, Any]
+
+PERMANENT = {"stricture-confirmed", "stent-placed"}
+EVACUATING_FINDINGS = {"stricture-confirmed", "stent-placed", "cholangitis"}
+ALWAYS = {
+    "haemorrhage", "ulcer", "unexplained-watery-diarrhoea", "suspected-misperfusion",
+    "myocardial-ischaemia", "pocket-infection",
+}  # fmt: skip
+ALONE = {"stomatitis", "persistent-vomiting"}
+EVACUATING_SIGNS = {
+    "haemorrhage", "ulcer", "unexplained-watery-diarrhoea", "suspected-misperfusion",
+}  # fmt: skip
+SCAN_TRIGGERS = {
+    "epigastric-pain", "persistent-vomiting", "diarrhoea", "black-stool", "haematemesis",
+    "flow-stop", "catheter-dislodgement",
+}  # fmt: skip
+SCAN_ENDERS = {"catheter-revision", "artery-procedure", "embolisation", "pump-revision"}
+LOW = {"white_cells": number("3.5"), "platelets": number("100")}
+BLEEDING_PLATELETS = number("50")
+Found = list[tuple[str, str]]
+
+
+def fact(chart: Entry, name: str) -> Entry | None:
+    """The newest entry about a patient fact."""
+    return newest([f for f in chart["patient_fact"] if f["fact"] == name])
+
+
+def is_state(chart: Entry, name: str, state: str) -> bool:
+    """Whether the newest entry about a fact says `state`."""
+    entry = fact(chart, name)
+    return entry is not None and entry.get("state") == state
+
+
+def open_signs(chart: Entry) -> list[Entry]:
+    """Signs not yet signed as ended."""
+    return [s for s in chart["symptom_report"] if not resolved(chart, s)]
+
+
+def open_findings(chart: Entry) -> list[Entry]:
+    """Biliary findings that still act; a stricture or stent always does."""
+    return [
+        b for b in chart["biliary_finding"] if b["finding"] in PERMANENT or not resolved(chart, b)
+    ]
+
+
+def biliary(chart: Entry) -> Found:
+    """Words from findings in the bile ducts."""
+    words = {
+        "stricture-confirmed": "permanent-stop", "stent-placed": "permanent-stop",
+        "cholangitis": "hold", "obstruction": "hold", "stricture-suspected": "refused",
+    }  # fmt: skip
+    return [(words[b["finding"]], b["finding"]) for b in open_findings(chart)
+            if b["finding"] in words]  # fmt: skip
+
+
+def signs(chart: Entry, alone: bool) -> Found:
+    """Words from symptoms and signs."""
+    return [
+        ("refused", f"sign {s['sign']}")
+        for s in open_signs(chart)
+        if s["sign"] in ALWAYS or (alone and s["sign"] in ALONE)
+    ]
+
+
+def newest_count(chart: Entry, name: str, last: Entry | None) -> Entry | None:
+    """The newest sample with a count, if it is recent enough to speak."""
+    sample = newest([s for s in samples(chart) if name in s["tests"]])
+    if sample is None:
+        return None
+    after_fill = last is not None and sample["t"] > last["t"]
+    return sample if after_fill or sample["t"] >= chart["at"] - WINDOW else None
+
+
+def counts(chart: Entry, alone: bool, last: Entry | None) -> Found:
+    """Words from blood counts when FUDR is given alone."""
+    found: Found = []
+    for name, limit in LOW.items():
+        sample = newest_count(chart, name, last)
+        if alone and sample and sample["tests"][name]["value"] < limit:
+            found.append(("refused", f"low {name}"))
+    return found
+
+
+def access_block(chart: Entry, last: Entry | None) -> list[str]:
+    """Why the needle must not go in."""
+    codes = ["pocket-infection" for s in open_signs(chart) if s["sign"] == "pocket-infection"]
+    bleeding = fact(chart, "bleeding")
+    bleeds = bleeding is not None and bleeding.get("state") == "present"
+    if bleeding and bleeds and not signed(chart, "R-bleeding", since=bleeding["early"]):
+        codes.append("bleeding")
+    sample = newest_count(chart, "platelets", last)
+    low = sample is not None and sample["tests"]["platelets"]["value"] < BLEEDING_PLATELETS
+    if sample and low and not signed(chart, "R-low-counts", since=sample["t"]):
+        codes.append("platelets")
+    return codes
+
+
+def barred(chart: Entry, content: str) -> list[str]:
+    """Additives of a fill that the patient must not have."""
+    codes = []
+    if is_state(chart, "heparin-induced-thrombocytopenia", "present"):
+        codes.append("heparin")
+    has_dexamethasone = content in ("fudr", "dexamethasone-rest")
+    if has_dexamethasone and is_state(chart, "dexamethasone-intolerance", "present"):
+        codes.append("dexamethasone")
+    return codes
+
+
+def perfusion(chart: Entry) -> Found:
+    """Whether the latest scan opens the gate (D10)."""
+    scan = newest(chart["perfusion_scan"])
+    if scan is None:
+        return [("refused", "scan missing")]
+    found: Found = []
+    enders = [p for p in chart["procedure"] if p["procedure"] in SCAN_ENDERS]
+    if any(e["i"] > scan["i"] for e in [*enders, *chart["pump_implanted"]]):
+        found.append(("refused", "scan outdated"))
+    if scan["code"] == "B":
+        decision = signed(chart, "R-scan-b", since=scan["early"], roles="board")
+        if decision is None or not decision.get("segment"):
+            found.append(("refused", "scan B"))
+    elif scan["code"] != "A":
+        found.append(("refused", f"scan {scan['code']}"))
+    good = [s["i"] for s in chart["perfusion_scan"] if s["code"] == "A"]
+    for sign in open_signs(chart):
+        if sign["sign"] in SCAN_TRIGGERS and not any(i > sign["i"] for i in good):
+            found.append(("refused", "scan trigger"))
+    return found
+
+
+def patient(chart: Entry, first: bool) -> Found:
+    """Words from the patient's facts (D11, D12, first dose)."""
+    found: Found = []
+    consent = fact(chart, "consent")
+    if consent is None:
+        found.append(("cannot-decide", "consent missing"))
+    elif consent.get("state") != "given":
+        found.append(("refused", "consent withdrawn"))
+    if is_state(chart, "uncontrolled-infection", "present"):
+        found.append(("refused", "infection"))
+    if is_state(chart, "pregnancy-test", "positive"):
+        found.append(("refused", "pregnancy"))
+    dpyd = fact(chart, "dpyd-activity")
+    low = dpyd is not None and number(dpyd["activity"]) <= number("0.5")
+    if dpyd and low and not signed(chart, "R-dpyd", since=dpyd["early"], roles="prescriber board"):
+        found.append(("refused", "dpyd"))
+    wound = fact(chart, "wound")
+    if first and (wound is None or wound.get("state") != "sound"):
+        found.append(("refused", "wound") if wound else ("cannot-decide", "wound missing"))
+    return found
+
+
+def calendar(chart: Entry, last: Entry | None, given: int) -> Found:
+    """Words from planned cycles and planned surgery."""
+    found: Found = []
+    over = given >= 6 and last is not None
+    if over and last and not signed(chart, "R-beyond-planned", since=last["t"], roles="board"):
+        found.append(("refused", "cycles over"))
+    for plan in chart["surgery_planned"]:
+        ahead = plan["operation"] == "liver" and plan["on_day"] >= chart["today"]
+        if ahead and not signed(chart, "R-surgery-interval", since=plan["early"]):
+            found.append(("refused", "surgery planned"))
+    return found
+
+
+def evacuation_findings(
+    chart: Entry, last: Entry, held_by: list[tuple[Entry, set[str]]]
+) -> list[int]:
+    """When each reason to take FUDR out of the pump was recorded; empty without one."""
+    times = [s["known"] for s, _ in held_by]
+    for sample in samples(chart):
+        value = sample["tests"].get("bilirubin")
+        if sample["t"] > last["t"] and value and value["value"] >= 3:
+            times.append(sample["known"])
+    times += [b["known"] for b in open_findings(chart) if b["finding"] in EVACUATING_FINDINGS]
+    times += [s["known"] for s in open_signs(chart) if s["sign"] in EVACUATING_SIGNS]
+    times += [
+        s["known"]
+        for s in chart["perfusion_scan"]
+        if s["code"] in ("C", "D") and s["i"] > last["i"]
+    ]
+    return times

@@ -1,0 +1,256 @@
+"""Does a test notice when a protocol or device value is changed?
+
+    ./dev mutate data [--only WORDS] [--jobs 2] [--no-record]
+
+Every mutation of `tools.data_mutations` is built in memory and put to the golden cases until
+one fails. A mutation counts as killed by a golden, or, where no golden can see it, by what
+refuses it: the loader, the checks between values, or the protocol's own cases. Survivors are
+listed, and the exit code is 1 when there are any.
+"""
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol as Shape
+
+from hepatica.core.protocol.check import check_protocol
+from hepatica.core.pump.device import Device
+from hepatica.core.rulebook import Rulebook
+from hepatica.library.cases import CASES_FILE, cases_from_text, failed_cases
+from hepatica.library.errors import InputErrors
+from hepatica.library.folders import read_text_of, read_texts
+from hepatica.library.loader import (
+    TABLES,
+    load_device_from_text,
+    load_protocol_from_texts,
+    load_rulebook,
+    shipped_devices,
+    shipped_protocols,
+)
+from hepatica.library.strict_yaml import Node, read_yaml
+from tools import evidence
+from tools.data_mutations import Mutation, mutations_of
+
+ROOT = Path(__file__).resolve().parent.parent
+APPROVALS = ROOT / "examples" / "approvals-synthetic.yaml"
+SOURCES = ["src/hepatica/core", "src/hepatica/library", "tests/golden", "tools/data_mutations.py"]
+
+
+class Golden(Shape):
+    """One golden case, as tests/golden/runner.py gives it."""
+
+    @property
+    def id(self) -> str:
+        """The name it is reported by."""
+        ...
+
+    def passes(self, rulebook: Rulebook) -> bool:
+        """Whether the plan under these rules is still the expected one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a mutation belongs to: a protocol or a device, with the trees of its files."""
+
+    name: str
+    roots: Mapping[str, Node]
+    cases: str
+    mutations: tuple[Mutation, ...]
+
+    @property
+    def is_device(self) -> bool:
+        """Whether this is a pump family; only protocols bring cases along."""
+        return not self.cases
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What noticed a mutation: a golden, a check, both or none."""
+
+    mutation: str
+    golden: str = ""
+    check: str = ""
+
+    @property
+    def survived(self) -> bool:
+        """Whether nothing noticed."""
+        return not self.golden and not self.check
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Every shipped protocol and device with its mutations."""
+    found = [_protocol_subject(name) for name in shipped_protocols()]
+    return {one.name: one for one in (*found, *map(_device_subject, shipped_devices()))}
+
+
+def _protocol_subject(name: str) -> Subject:
+    texts = read_texts(shipped_protocols()[name])
+    roots = {file: read_yaml(texts[file], name=file).root for file in TABLES}
+    mutations = tuple(
+        m for file, kind in TABLES.items() for m in mutations_of(file, kind, roots[file])
+    )
+    return Subject(name, roots, texts[CASES_FILE], mutations)
+
+
+def _device_subject(name: str) -> Subject:
+    root = read_yaml(read_text_of(shipped_devices()[name]), name=name).root
+    return Subject(name, {name: root}, "", mutations_of(name, Device, root))
+
+
+@cache
+def base() -> Rulebook:
+    """The shipped rules with every value approved, so that only behaviour differs."""
+    return load_rulebook(APPROVALS)
+
+
+@cache
+def goldens() -> Sequence[Golden]:
+    """All golden cases."""
+    from tests.golden.runner import all_goldens
+
+    found: Sequence[Golden] = all_goldens()
+    return found
+
+
+def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
+    """The shipped rules with one value changed.
+
+    The list of values keeps the unchanged ones: an approval that no longer covers a value
+    would make every plan a draft, and a golden would notice that instead of the change.
+
+    Raises:
+        InputErrors: the loader refuses the changed file.
+    """
+    text = mutation.of(subject.roots[mutation.file])
+    book = base()
+    if subject.is_device:
+        device = load_device_from_text(text, name=mutation.file).device
+        return replace(book, devices={**book.devices, subject.name: device})
+    whole = {file: Mutation(file, "", ()).of(root) for file, root in subject.roots.items()}
+    changed = load_protocol_from_texts({**whole, mutation.file: text}).protocol
+    return replace(book, protocols={**book.protocols, subject.name: changed})
+
+
+def judge(subject: Subject, mutation: Mutation, order: list[Golden]) -> Verdict:
+    """What notices a mutation; the golden that did moves to the front of `order`."""
+    name = _full_name(subject, mutation)
+    try:
+        book = mutated(subject, mutation)
+    except InputErrors as refusal:
+        return Verdict(name, check=f"loader {refusal.errors[0].code.name}")
+    killer = next((golden for golden in order if not _passes(golden, book)), None)
+    if killer is not None:
+        order.remove(killer)
+        order.insert(0, killer)
+    return Verdict(name, killer.id if killer else "", _refused_by(subject, book))
+
+
+def _passes(golden: Golden, book: Rulebook) -> bool:
+    try:
+        return golden.passes(book)
+    except Exception:  # noqa: BLE001  # whatever goes wrong, the golden has noticed the change
+        return False
+
+
+def _refused_by(subject: Subject, book: Rulebook) -> str:
+    for protocol in book.protocols.values():
+        problems = check_protocol(protocol, book.devices.values())
+        if problems:
+            return f"check {problems[0].path}"
+    if not subject.is_device:
+        failed = failed_cases(book.protocols[subject.name], cases_from_text(subject.cases))
+        if failed:
+            return failed[0].path
+    return ""
+
+
+def _judge_group(group: tuple[str, tuple[int, ...]]) -> list[Verdict]:
+    """Neighbouring mutations, so that the golden that killed one is first to try the next."""
+    name, positions = group
+    subject, order = subjects()[name], list(goldens())
+    return [judge(subject, subject.mutations[position], order) for position in positions]
+
+
+def _groups(only: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for subject in subjects().values():
+        chosen = [
+            (position, mutation)
+            for position, mutation in enumerate(subject.mutations)
+            if all(word in _full_name(subject, mutation) for word in only.split())
+        ]
+        for _, members in groupby(chosen, key=lambda one: _table_of(one[1])):
+            yield subject.name, tuple(position for position, _ in members)
+
+
+def _full_name(subject: Subject, mutation: Mutation) -> str:
+    return mutation.name if subject.is_device else f"{subject.name}/{mutation.name}"
+
+
+def _table_of(mutation: Mutation) -> str:
+    """The list of rows that a mutation belongs to, or the file with its single values."""
+    file, *rest = mutation.name.partition(": ")[0].split("/")
+    return f"{file}/{rest[0]}" if len(rest) > 1 else file
+
+
+def run(only: str, jobs: int) -> list[Verdict]:
+    """Judge every chosen mutation; says how far it is on standard error."""
+    groups = list(_groups(only))
+    total = sum(len(positions) for _, positions in groups)
+    verdicts: list[Verdict] = []
+    with multiprocessing.Pool(jobs) as pool:
+        for found in pool.imap(_judge_group, groups):
+            verdicts += found
+            print(f"\r{len(verdicts)} of {total}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return verdicts
+
+
+def figures(verdicts: Sequence[Verdict]) -> dict[str, object]:
+    """What is recorded of a run."""
+    return {
+        "mutations": len(verdicts),
+        "goldens": len(goldens()),
+        "killed_by_a_golden": sum(bool(v.golden) for v in verdicts),
+        "refused_by_a_check": sum(bool(v.check) for v in verdicts),
+        "refused_by_a_check_only": sum(bool(v.check) and not v.golden for v in verdicts),
+        "refused_by_the_loader": sum(v.check.startswith("loader") for v in verdicts),
+        "survivors": [v.mutation for v in verdicts if v.survived],
+        "noticed_by": {
+            v.mutation: " and ".join(filter(None, (v.golden, v.check))) for v in verdicts
+        },
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the mutations, say what was found, and record it."""
+    parser = argparse.ArgumentParser(prog="./dev mutate data", description=__doc__.split("\n")[0])
+    parser.add_argument("--only", default="", help='words of the mutations to run: "liver hold"')
+    parser.add_argument("--jobs", type=int, default=2, help="processes at once")
+    parser.add_argument("--no-record", action="store_true", help="do not write docs/evidence")
+    options = parser.parse_args(arguments)
+    failing = [golden.id for golden in goldens() if not _passes(golden, base())]
+    if failing:
+        print(f"These goldens fail without any change: {', '.join(failing)}")
+        return 2
+    verdicts = run(options.only, options.jobs)
+    found = figures(verdicts)
+    for name, value in found.items():
+        if isinstance(value, int):
+            print(f"{name.replace('_', ' ')}: {value}")
+    for verdict in verdicts:
+        if verdict.survived:
+            print(f"SURVIVED  {verdict.mutation}")
+    if not options.only and not options.no_record:
+        evidence.write("data-mutation", found, SOURCES)
+    return 1 if found["survivors"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
