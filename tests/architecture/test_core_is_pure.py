@@ -14,6 +14,7 @@ ALLOWED_MODULES = {
     "__future__",
     "abc",
     "collections",
+    "calendar",
     "collections.abc",
     "contextlib",
     "dataclasses",

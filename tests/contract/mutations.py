@@ -91,9 +91,9 @@ MUTATIONS = [
     Mutation("empty value", "E118", swap("weight: 70 kg", "weight:")),
     Mutation("empty quotes", "E118", swap("model: intera-3000", "model: ' '")),
     Mutation("empty list", "E118", swap("roles: [radiologist, surgeon]", "roles: []")),
-    Mutation("no results", "E118", add(
-        "{id: e30, kind: laboratory_panel, at: 2025-02-14, results: {}}"
-    )),
+    Mutation(
+        "no results", "E118", add("{id: e30, kind: laboratory_panel, at: 2025-02-14, results: {}}")
+    ),
     # numbers, units, words
     Mutation("word for a number", "E120", swap("70 kg", "seventy kg")),
     Mutation("unit stuck to the number", "E120", swap("weight: 70 kg", "weight: 70kg")),
@@ -117,9 +117,11 @@ MUTATIONS = [
     Mutation("volume zero", "E127", swap("volume: 30 mL", "volume: 0 mL")),
     Mutation("no unit", "E128", swap("weight: 70 kg", "weight: 70")),
     Mutation("plural unit", "E129", swap("weight: 70 kg", "weight: 154 lbs")),
-    Mutation("two fields swapped", "E129", swap(
-        "1.3 mL/day\n    reservoir: 30 mL", "30 mL\n    reservoir: 1.3 mL/day"
-    )),
+    Mutation(
+        "two fields swapped",
+        "E129",
+        swap("1.3 mL/day\n    reservoir: 30 mL", "30 mL\n    reservoir: 1.3 mL/day"),
+    ),
     Mutation("unit in capitals", "E129", swap("weight: 70 kg", "weight: 70 KG")),
     Mutation("unknown word", "E130", swap("content: fudr", "content: FUDR")),
     Mutation("activity between", "E130", swap("activity: 2", "activity: 1.2")),
@@ -140,9 +142,11 @@ MUTATIONS = [
     Mutation("offset of the case", "E143", swap('"+01:00"', '"+25:00"')),
     Mutation("offset as a name", "E143", swap('"+01:00"', "Europe/Zurich")),
     Mutation("future", "E144", swap("at: 2025-02-10", "at: 2026-10-10")),
-    Mutation("future by its offset", "E144", add(
-        "{id: e30, kind: note, text: x, at: 2026-03-01T12:00-01:00}"
-    )),
+    Mutation(
+        "future by its offset",
+        "E144",
+        add("{id: e30, kind: note, text: x, at: 2026-03-01T12:00-01:00}"),
+    ),
     Mutation("recorded before", "E145", swap("T12:00+01:00", "T07:59+01:00")),
     Mutation("until before since", "E146", swap("until: 2025-02-03", "until: 2025-01-31")),
     # references
@@ -150,24 +154,36 @@ MUTATIONS = [
     Mutation("reference to itself", "E150", swap("about: e10", "about: e20")),
     Mutation("reference to nothing", "E150", swap("voids: e11", "voids: e99")),
     Mutation("order is no order", "E151", swap("order: e14", "order: e15")),
-    Mutation("correction of a void", "E151", add(
-        "{id: e30, kind: correction, at: 2025-02-14, corrects: e24, entry: {voids: e10}, reason: x}"
-    )),
-    Mutation("correction of a confirmation", "E151", add(
-        "{id: e30, kind: correction, at: 2025-02-14, corrects: e21, entry: {}, reason: x}"
-    )),
+    Mutation(
+        "correction of a void",
+        "E151",
+        add(
+            "{id: e30, kind: correction, at: 2025-02-14, corrects: e24, entry: {voids: e10}, reason: x}"
+        ),
+    ),
+    Mutation(
+        "correction of a confirmation",
+        "E151",
+        add("{id: e30, kind: correction, at: 2025-02-14, corrects: e21, entry: {}, reason: x}"),
+    ),
     Mutation("correction into another kind", "E112", swap("entry: {weight", "entry: {height")),
     Mutation("correction of the time", "E112", swap("entry: {", "entry: {at: 2025-01-01, ")),
     # the sealed form
     Mutation("sealed chart of half a line", "E160", instead('{"chart":{"case":"x"')),
-    Mutation("sealed chart with wrong hash", "E161", instead(
-        '{"chart":{"case":"x","schema":"1","synthetic":"yes","utc_offset":"Z"},'
-        f'"hash":"{"1" * 64}","prev":"{"0" * 64}"}}\n'
-    )),
+    Mutation(
+        "sealed chart with wrong hash",
+        "E161",
+        instead(
+            '{"chart":{"case":"x","schema":"1","synthetic":"yes","utc_offset":"Z"},'
+            f'"hash":"{"1" * 64}","prev":"{"0" * 64}"}}\n'
+        ),
+    ),
     # values
     Mutation("tenfold laboratory value", "E201", swap("ast: {value: 300", "ast: {value: 3000")),
     Mutation("micromoles read as milligrams", "E201", swap("limit: 1.2 mg", "limit: 20.5 mg")),
-    Mutation("milligrams read as micromoles", "E201", swap("limit: 1.2 mg/dL", "limit: 1.2 umol/L")),
+    Mutation(
+        "milligrams read as micromoles", "E201", swap("limit: 1.2 mg/dL", "limit: 1.2 umol/L")
+    ),
     Mutation("AST and ALP limits swapped", "E201", swap("upper_limit: 105", "upper_limit: 40")),
     Mutation("pounds for kilograms", "E202", swap("{weight: 72 kg}", "{weight: 72 lb}")),
     Mutation("flow of another pump", "E203", swap("flow: 1.4 mL/day", "flow: 3.4 mL/day")),

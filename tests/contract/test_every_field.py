@@ -71,9 +71,7 @@ def codes_of_file(path: Path) -> str:
 
 
 @pytest.mark.parametrize(("entry_id", "field", "way", "expected"), CASES)
-def test_wrong_field(
-    entry_id: str, field: str, way: str, expected: str, tmp_path: Path
-) -> None:
+def test_wrong_field(entry_id: str, field: str, way: str, expected: str, tmp_path: Path) -> None:
     """A field made wrong in one way gives the code stated beforehand; the file stays as it is."""
     path = tmp_path / "case.yaml"
     written = changed(entry_id, field, way).encode()

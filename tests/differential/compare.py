@@ -12,6 +12,8 @@ Answer = dict[str, Any]
 Entries = list[dict[str, Any]]
 EXACT = ("word", "safe_refill_date", "safe_status", "action", "by_date", "mg", "percent")
 NUMBERS = ("dose_mg_per_kg_day", "flow", "fast_bound")
+# Without these a course has no plan to speak of.
+FRAME = ("enrolment", "protocol_assigned", "pump_implanted")
 # One side keeps 28 digits, the other all of them; the root has 40.
 CLOSE = Fraction(1, 10**20)
 
@@ -69,25 +71,36 @@ def count(seen: Counter[str], second: Answer, tag: str) -> None:
     seen.update(f"because {code.partition(': ')[2]}" for code in second["codes"])
 
 
-def disagree(entries: Entries, at: str) -> list[str]:
-    """What differs; nothing when the entries no longer make sense on their own."""
+def disagree(entries: Entries, at: str) -> list[tuple[str, str, str]]:
+    """What differs and how; nothing when the entries no longer make sense on their own."""
     try:
-        return differences(*both(entries, at))
+        ours, theirs = both(entries, at)
     except (KeyError, AttributeError, TypeError):
         return []
+    return [(name, str(ours[name]), str(theirs[name])) for name in differences(ours, theirs)]
 
 
-def shrink(entries: Entries, at: str, fields: list[str]) -> Entries:
-    """Entries dropped, many then one at a time, while one of the fields still differs."""
+def shrink(entries: Entries, at: str) -> Entries:
+    """Entries dropped, many then one at a time, while the two differ in the same way."""
     kept = list(entries)
+    wanted = signature(kept, at)
     size = max(1, len(kept) // 2)
     while size:
         place = 0
         while place < len(kept):
-            fewer = kept[:place] + kept[place + size :]
-            if set(disagree(fewer, at)) & set(fields):
+            fewer = kept[:place] + [e for e in kept[place : place + size] if e["kind"] in FRAME]
+            fewer += kept[place + size :]
+            if len(fewer) < len(kept) and signature(fewer, at) == wanted:
                 kept = fewer
             else:
                 place += size
         size //= 2
     return kept
+
+
+def signature(entries: Entries, at: str) -> list[tuple[str, str, str]]:
+    """The differences; of numbers and dates only that they differ."""
+    return [
+        found if found[0] in ("word", "action", "content", "safe_status") else (found[0], "", "")
+        for found in disagree(entries, at)
+    ]

@@ -6,7 +6,7 @@ course come from `troubles.py`. Values close to a threshold are put there on pur
 """
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.differential.writer import Entry, Writer, text
 
 DAY = timedelta(days=1)
 MOST_VISITS = 24
+DIAGNOSIS = "colorectal-liver-metastases"
 NO_HASH = "0" * 64
 F = Fraction
 
@@ -49,8 +50,11 @@ class Story:
     def prepare(self) -> None:
         """Enrolment, work-up, implant, first saline fill and scan."""
         chart, rng = self.chart, self.chart.rng
+        if chart.chance(0.01):
+            chart.near["assignable"] += 1
+            chart.now = datetime(rng.choice((2025, 2026)), 1, 1, 9, tzinfo=UTC)
         chart.add(
-            "enrolment", diagnosis="colorectal-liver-metastases", setting="adjuvant",
+            "enrolment", diagnosis="primary-liver-cancer" if chart.chance(0.01) else DIAGNOSIS, setting="adjuvant",
             sex=rng.choice("FM"), year_of_birth=rng.randint(1940, 1985),
             height=str(rng.randint(150, 195)),
         )  # fmt: skip

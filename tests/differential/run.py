@@ -112,7 +112,7 @@ def report(total: dict[str, Any], courses: int) -> None:
 
 def show_smallest(wrong: list[dict[str, Any]]) -> None:
     """The shortest of a few shrunk disagreements."""
-    small = [(shrink(course(w["seed"])["entries"], w["at"], w["fields"]), w) for w in wrong]
+    small = [(shrink(course(w["seed"])["entries"], w["at"]), w) for w in wrong]
     entries, least = min(small, key=lambda pair: len(pair[0]))
     show(f"\nseed {least['seed']} at {least['at']}: {least['fields']}")
     for entry in entries:

@@ -52,17 +52,17 @@ def prepared(
     """Everything before the first FUDR on 3 March 2025."""
     implant = {"model": "intera-3000", "serial": "S", "label_flow": flow, "reservoir": "30"}
     return [
-        panel("2025-01-31T09:00+01:00", ast, alp, "0.7"),
-        {"kind": "protocol_assigned", "at": "2025-01-31T10:00+01:00", "given_with": "combined"},
-        {"kind": "pump_implanted", "at": "2025-02-03T09:00+01:00", **implant},
-        fill("2025-02-03T10:00+01:00", "heparinised-saline"),
-        {"kind": "perfusion_scan", "at": "2025-02-06T09:00+01:00", "code": "A"},
-        {"kind": "patient_fact", "at": "2025-02-07T09:00+01:00", "fact": "consent",
+        panel("2026-01-31T09:00+01:00", ast, alp, "0.7"),
+        {"kind": "protocol_assigned", "at": "2026-01-31T10:00+01:00", "given_with": "combined"},
+        {"kind": "pump_implanted", "at": "2026-02-03T09:00+01:00", **implant},
+        fill("2026-02-03T10:00+01:00", "heparinised-saline"),
+        {"kind": "perfusion_scan", "at": "2026-02-06T09:00+01:00", "code": "A"},
+        {"kind": "patient_fact", "at": "2026-02-07T09:00+01:00", "fact": "consent",
          "state": "given"},
-        {"kind": "patient_fact", "at": "2025-02-20T09:00+01:00", "fact": "wound",
+        {"kind": "patient_fact", "at": "2026-02-20T09:00+01:00", "fact": "wound",
          "state": "sound"},
-        {"kind": "weight", "at": "2025-03-03T08:00+01:00", "weight": weight},
-        panel("2025-03-03T08:00+01:00", ast, alp, "0.7"),
+        {"kind": "weight", "at": "2026-03-03T08:00+01:00", "weight": weight},
+        panel("2026-03-03T08:00+01:00", ast, alp, "0.7"),
     ]  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def plan(entries: list[Entry], at: str) -> Entry:
 )
 def test_first_fill(flow: str, weight: str, mg: int) -> None:
     """0.12 mg/kg/day at the pump's own flow: fills G1, G2 and G3c, to 1 mg."""
-    found = plan(prepared(flow, weight), "2025-03-03T09:00+01:00")
+    found = plan(prepared(flow, weight), "2026-03-03T09:00+01:00")
     assert ("give", mg, "fudr-fill") == (found["word"], found["mg"], found["action"])
 
 
@@ -114,13 +114,13 @@ def second_visit(now: Entry, **first: str) -> list[Entry]:
     """Cycle 1 given, emptied on day 15, and a sample on the second dose day."""
     return [
         *prepared(**first),
-        emptied("2025-03-03T10:00+01:00", "0"),
-        {"kind": "pump_and_catheter_check", "at": "2025-03-03T10:10+01:00", "result": "ok"},
-        fill("2025-03-03T10:30+01:00", "fudr", fudr="194", ordered_dose="0.12"),
-        panel("2025-03-17T09:00+01:00", "30", "80", "0.6"),
-        emptied("2025-03-17T10:30+01:00", "11.8"),
-        fill("2025-03-17T10:30+01:00", "heparinised-saline"),
-        {"kind": "weight", "at": "2025-03-31T08:00+02:00", "weight": "70"},
+        emptied("2026-03-03T10:00+01:00", "0"),
+        {"kind": "pump_and_catheter_check", "at": "2026-03-03T10:10+01:00", "result": "ok"},
+        fill("2026-03-03T10:30+01:00", "fudr", fudr="194", ordered_dose="0.12"),
+        panel("2026-03-17T09:00+01:00", "30", "80", "0.6"),
+        emptied("2026-03-17T10:30+01:00", "11.8"),
+        fill("2026-03-17T10:30+01:00", "heparinised-saline"),
+        {"kind": "weight", "at": "2026-03-31T08:00+02:00", "weight": "70"},
         now,
     ]  # fmt: skip
 
@@ -136,26 +136,26 @@ def second_visit(now: Entry, **first: str) -> list[Entry]:
 )
 def test_second_dose(values: tuple[str, str, str], word: str, mg: int | None) -> None:
     """The worked decisions of the liver table, through the whole plan."""
-    entries = second_visit(panel("2025-03-31T08:00+02:00", *values))
-    entries.append({"kind": "decision_signed", "at": "2025-03-31T08:30+02:00", "roles": ["board"],
+    entries = second_visit(panel("2026-03-31T08:00+02:00", *values))
+    entries.append({"kind": "decision_signed", "at": "2026-03-31T08:30+02:00", "roles": ["board"],
                     "rule": "R-order-change"})  # fmt: skip
-    found = plan(entries, "2025-03-31T09:00+02:00")
+    found = plan(entries, "2026-03-31T09:00+02:00")
     assert (word, mg) == (found["word"], found["mg"])
 
 
 def test_dry_pump_is_not_slow() -> None:
     """30 mL at label 1.3, nothing withdrawn after 28 days: no flow, no FUDR, label kept."""
-    entries = [*prepared(), emptied("2025-03-03T10:00+01:00", "0")]
-    entries.append(fill("2025-03-03T10:05+01:00", "heparinised-saline"))
-    found = plan(entries, "2025-03-03T10:30+01:00")
+    entries = [*prepared(), emptied("2026-03-03T10:00+01:00", "0")]
+    entries.append(fill("2026-03-03T10:05+01:00", "heparinised-saline"))
+    found = plan(entries, "2026-03-03T10:30+01:00")
     assert (F("1.3"), "refused") == (found["flow"], found["word"])
     assert "refused: pump-emptied" in found["codes"]
 
 
 def test_whole_days_of_the_safe_date() -> None:
     """28 mL at 1.3 x 1.15 mL/day are 18.73 days: 18."""
-    found = plan(prepared()[:4], "2025-02-04T10:00+01:00")
-    assert ("2025-02-21", "ok") == (found["safe_refill_date"], found["safe_status"])
+    found = plan(prepared()[:4], "2026-02-04T10:00+01:00")
+    assert ("2026-02-21", "ok") == (found["safe_refill_date"], found["safe_status"])
 
 
 def test_drift() -> None:
@@ -167,7 +167,7 @@ def test_drift() -> None:
     assert [100, 100, 50, 0, 0, 0] == by_baseline
 
 
-@pytest.mark.parametrize("day", ["1970-01-01", "2000-02-29", "2024-12-31", "2025-03-01"])
+@pytest.mark.parametrize("day", ["1970-01-01", "2000-02-29", "2024-12-31", "2026-03-01"])
 def test_days_count_both_ways(day: str) -> None:
     """A day number gives back its date."""
     year, month, date = (int(part) for part in day.split("-"))
@@ -176,8 +176,8 @@ def test_days_count_both_ways(day: str) -> None:
 
 def test_zones() -> None:
     """An instant is the same in every offset; its civil day is the one written."""
-    early = moment("2025-03-30T00:30+02:00", 0)
-    late = moment("2025-03-29T23:30+01:00", 0)
+    early = moment("2026-03-30T00:30+02:00", 0)
+    late = moment("2026-03-29T23:30+01:00", 0)
     assert early[0] == late[0]
     assert 1 == early[2] - late[2]
     assert offset_of("-03:30") == moment("1970-01-01", offset_of("+00:00"))[0] - 12_600_000_000

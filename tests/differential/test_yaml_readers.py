@@ -14,14 +14,60 @@ from hepatica.library.strict_yaml import Node, read_yaml
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(
-    [*(ROOT / "src").rglob("*.yaml"), *(ROOT / "tests").rglob("*.yaml")]
-    + [*(ROOT / "examples").rglob("*.yaml")]
+    [
+        *(ROOT / "src").rglob("*.yaml"),
+        *(ROOT / "tests").rglob("*.yaml"),
+        *(ROOT / "examples").rglob("*.yaml"),
+    ]
 )
 # Pieces of YAML in any order: most files made of them are refused, the others must agree.
 PIECES = st.sampled_from(
-    ["a", "b", "- ", "-", ": ", ":", "? ", "{", "}", "[", "]", ", ", ",", "\n", "\n  ", "\n    "]
-    + ["'", '"', "#", " #", "|\n", ">\n", "|-\n", ">-\n", " ", "  ", "a: b", "- a", "x:y", "~"]
-    + ["1.20", "yes", "\\n", "\\", "''", "&", "*", "!", "%", "@", "<0.2", "10*9/L", "\n\n", "a: "]
+    [
+        "a",
+        "b",
+        "- ",
+        "-",
+        ": ",
+        ":",
+        "? ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ", ",
+        ",",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "'",
+        '"',
+        "#",
+        " #",
+        "|\n",
+        ">\n",
+        "|-\n",
+        ">-\n",
+        " ",
+        "  ",
+        "a: b",
+        "- a",
+        "x:y",
+        "~",
+        "1.20",
+        "yes",
+        "\\n",
+        "\\",
+        "''",
+        "&",
+        "*",
+        "!",
+        "%",
+        "@",
+        "<0.2",
+        "10*9/L",
+        "\n\n",
+        "a: ",
+    ]
 )
 
 

@@ -44,7 +44,7 @@ class Writer:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.entries: list[Entry] = []
-        self.now = datetime(2025, rng.randint(1, 12), rng.randint(1, 28), 9, tzinfo=UTC)
+        self.now = datetime(2026, rng.randint(1, 12), rng.randint(2, 28), 9, tzinfo=UTC)
         self.near: Counter[str] = Counter()
         self.moments: list[tuple[str, str]] = []
         self.date_only = 0.0

@@ -118,7 +118,12 @@ def test_weight(policy: str, dosing: str, unrounded: str) -> None:
 
 @pytest.mark.parametrize(
     ("sex", "weight", "dosing"),
-    [("F", "56.875", "56.9"), ("F", "56.876", "51.2"), ("M", "62.5", "62.5"), ("M", "62.6", "56.3")],
+    [
+        ("F", "56.875", "56.9"),
+        ("F", "56.876", "51.2"),
+        ("M", "62.5", "62.5"),
+        ("M", "62.6", "56.3"),
+    ],
 )
 def test_the_average_begins_above_one_and_a_quarter(sex: str, weight: str, dosing: str) -> None:
     """By hand: at 152.4 cm ideal is 45.5 or 50 kg, and 1.25 times that 56.875 or 62.5 kg."""
@@ -258,7 +263,7 @@ def boundary_cases() -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(("test", "reference", "now", "expected"), boundary_cases())
 def test_a_step_begins_at_its_number(test: str, reference: str, now: str, expected: str) -> None:
     """The boundary pairs of section 12.3: the lower bound belongs to the step."""
-    case = dict(zip(NAMES, "40 40 85 85 1 1".split(), strict=True))
+    case = dict(zip(NAMES, ["40", "40", "85", "85", "1", "1"], strict=True))
     case |= {f"{test}_ref": reference, f"{test}_now": now}
     row = DOSE.answer(case, load_rulebook())
     assert expected == (row["percent"] or row["decision"])

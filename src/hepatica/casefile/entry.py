@@ -10,16 +10,8 @@ from typing import Any, cast
 from hepatica.casefile.forms import Field, Form, as_table
 from hepatica.casefile.kinds import CONTENTS
 from hepatica.casefile.place import Place
-from hepatica.casefile.readers import (
-    EarlierEntry,
-    Id,
-    Instant,
-    Plain,
-    Reader,
-    Schema,
-    Text,
-    When,
-)
+from hepatica.casefile.readers import EarlierEntry, Id, Plain, Reader, Schema, Text
+from hepatica.casefile.time_readers import Instant, When
 from hepatica.core.chart.entries import Confirmation, Correction, Entry, Payload, Void
 from hepatica.core.moment import Moment
 from hepatica.library.errors import ErrorCode, InputErrors

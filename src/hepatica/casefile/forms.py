@@ -42,11 +42,15 @@ class OnlyWith:
         if not isinstance(word, str):
             return
         if word not in self.words and self.field in table:
-            yield from place.field(self.field).refuse(
-                ErrorCode.E115,
-                expected=f"no field {self.field!r} beside {self.of} {word!r}",
-                remedy=f"It belongs to {self.of} {' or '.join(self.words)}.",
-            ).errors
+            yield from (
+                place.field(self.field)
+                .refuse(
+                    ErrorCode.E115,
+                    expected=f"no field {self.field!r} beside {self.of} {word!r}",
+                    remedy=f"It belongs to {self.of} {' or '.join(self.words)}.",
+                )
+                .errors
+            )
         if self.is_required and word in self.words and self.field not in table:
             yield from _missing(place, f"{self.field!r} beside {self.of} {word!r}")
 
@@ -109,9 +113,11 @@ class Form:
         names = [part.name for part in self.fields]
         for key in table:
             if key not in names:
-                yield from place.field(key).refuse(
-                    ErrorCode.E112, expected="one of the fields " + ", ".join(names)
-                ).errors
+                yield from (
+                    place.field(key)
+                    .refuse(ErrorCode.E112, expected="one of the fields " + ", ".join(names))
+                    .errors
+                )
         for part in self.fields:
             if part.name not in table and not part.is_optional:
                 example = f"{part.name}: {part.reader.example}"

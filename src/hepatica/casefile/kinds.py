@@ -8,22 +8,10 @@ from typing import Any
 from hepatica.casefile.additive import AdditiveReader
 from hepatica.casefile.forms import Field, Form, OnlyWith
 from hepatica.casefile.laboratory import LIVER_TESTS, LabResults
+from hepatica.casefile.number_readers import Measured, Percent, Score, Year
 from hepatica.casefile.place import Place
-from hepatica.casefile.readers import (
-    Day,
-    EarlierEntry,
-    Id,
-    Instant,
-    ListOf,
-    Measured,
-    Percent,
-    Reader,
-    Score,
-    Text,
-    Word,
-    Year,
-    YesNo,
-)
+from hepatica.casefile.readers import EarlierEntry, Id, ListOf, Reader, Text, Word, YesNo
+from hepatica.casefile.time_readers import Day, Instant
 from hepatica.core.chart import entries, words
 from hepatica.core.chart.words import Content, Fact
 from hepatica.library.errors import ErrorCode

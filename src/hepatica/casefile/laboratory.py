@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepatica.casefile.forms import as_table
+from hepatica.casefile.number_readers import Measured
 from hepatica.casefile.place import Place
-from hepatica.casefile.readers import Measured, Schema, Watched, text_of
+from hepatica.casefile.readers import Schema, Watched, text_of
 from hepatica.core.chart.entries import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.library.errors import ErrorCode, InputError, InputErrors

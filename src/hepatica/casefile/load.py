@@ -145,9 +145,7 @@ def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
     return LoadedCase(chart, tuple(links))
 
 
-def _header(
-    table: Mapping[str, Node], place: Place, errors: list[InputError]
-) -> dict[str, Any]:
+def _header(table: Mapping[str, Node], place: Place, errors: list[InputError]) -> dict[str, Any]:
     fields = {key: value for key, value in table.items() if key != "entries"}
     try:
         found: dict[str, Any] = HEADER.read(fields, place)

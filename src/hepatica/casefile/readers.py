@@ -8,28 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from hepatica.casefile.numbers import NUMBER, read_number
 from hepatica.casefile.place import Place
-from hepatica.casefile.times import (
-    DAY_EXAMPLE,
-    DAY_PATTERN,
-    INSTANT_EXAMPLE,
-    INSTANT_PATTERN,
-    check_past,
-    read_day,
-    read_instant,
-    read_moment,
-)
-from hepatica.core.moment import Moment
-from hepatica.core.quantities import HUNDRED
 from hepatica.library.errors import ErrorCode
 from hepatica.library.strict_yaml import Node
-from hepatica.library.units import UnitsOfQuantity, units_of
 
 Schema = dict[str, Any]
 Watched = Iterator[tuple[str, str, Decimal]]
@@ -60,9 +45,7 @@ def text_of(node: Node, place: Place, example: str) -> str:
     """
     if not isinstance(node, str):
         shape = "a table" if isinstance(node, dict) else "a list"
-        raise place.refuse(
-            ErrorCode.E111, came=shape, expected="a single value", example=example
-        )
+        raise place.refuse(ErrorCode.E111, came=shape, expected="a single value", example=example)
     if not node.strip():
         raise place.refuse(
             ErrorCode.E118,
@@ -166,194 +149,6 @@ class Id(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A value with a unit, delivered in the canonical unit of `quantity`.
-
-    `watch` is the name under which plausible.yaml knows it.
-    """
-
-    quantity: str
-    example: str
-    watch: str = ""
-    may_be_zero: bool = False
-
-    def units(self) -> UnitsOfQuantity:
-        """The units accepted."""
-        return units_of(self.quantity)
-
-    def read(self, node: Node, place: Place) -> Decimal:
-        """The typed value of `node`."""
-        text = text_of(node, place, self.example)
-        if text.startswith("<"):
-            raise place.refuse(
-                ErrorCode.E133, came=text, expected="a measured value", example=self.example
-            )
-        value, symbol = self.split(text, place)
-        return self.units().units[symbol].to_canonical(value)
-
-    def split(self, text: str, place: Place) -> tuple[Decimal, str]:
-        """The number as written, and its accepted unit."""
-        number, _, symbol = text.partition(" ")
-        value = read_number(number, place, example=self.example)
-        symbol = symbol.strip(" ")
-        if symbol not in self.units().units:
-            accepted = ", ".join(self.units().units)
-            raise place.refuse(
-                ErrorCode.E129 if symbol else ErrorCode.E128,
-                came=text,
-                expected=f"a value with one of the units {accepted}",
-                example=self.example,
-                remedy="Write the unit as it stands on the scale, the label or the report.",
-            )
-        if not value and not self.may_be_zero:
-            raise place.refuse(
-                ErrorCode.E127, came=text, expected="a value above zero", example=self.example
-            )
-        return value, symbol
-
-    def schema(self, prefix: str = "") -> Schema:
-        """What is accepted, as JSON Schema."""
-        units = "|".join(re.escape(symbol) for symbol in self.units().units)
-        return {"type": "string", "pattern": f"^{prefix}{NUMBER} +(?:{units})$"}
-
-    def watched(self, value: Any) -> Watched:
-        """The parts to be judged."""
-        if self.watch:
-            yield "", self.watch, value
-
-
-@dataclass(frozen=True, slots=True)
-class Percent(Plain):
-    """A percent above 0 and at most 100, written without sign."""
-
-    example: str = "50"
-
-    def read(self, node: Node, place: Place) -> Decimal:
-        """The typed value of `node`."""
-        text = text_of(node, place, self.example)
-        value = read_number(text, place, example=self.example)
-        if not 0 < value <= HUNDRED:
-            raise place.refuse(
-                ErrorCode.E132,
-                came=text,
-                expected="a percent above 0 and at most 100",
-                example=self.example,
-            )
-        return value
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        return {
-            "type": ["string", "number"],
-            "pattern": f"^{NUMBER}$",
-            "exclusiveMinimum": 0,
-            "maximum": 100,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Score(Plain):
-    """One of a few numbers."""
-
-    scores: tuple[str, ...]
-
-    @property
-    def example(self) -> str:
-        """A correct value."""
-        return self.scores[-1]
-
-    def read(self, node: Node, place: Place) -> Decimal:
-        """The typed value of `node`."""
-        text = text_of(node, place, self.example)
-        value = read_number(text, place, example=self.example)
-        if value not in {Decimal(score) for score in self.scores}:
-            expected = "one of " + ", ".join(self.scores)
-            raise place.refuse(ErrorCode.E130, came=text, expected=expected)
-        return value
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        numbers = [int(score) if score.isdigit() else float(score) for score in self.scores]
-        return {"enum": [*self.scores, *numbers]}
-
-
-@dataclass(frozen=True, slots=True)
-class Year(Plain):
-    """A year of four digits that is not in the future."""
-
-    example: str = "1961"
-
-    def read(self, node: Node, place: Place) -> int:
-        """The typed value of `node`."""
-        text = text_of(node, place, self.example)
-        read_number(text, place, example=self.example)
-        if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
-            raise place.refuse(
-                ErrorCode.E134, came=text, expected="a year of four digits", example=self.example
-            )
-        if int(text) > place.reading.now.year:
-            raise place.refuse(ErrorCode.E144, came=text, expected="a year that has begun")
-        return int(text)
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        return {
-            "type": ["string", "integer"],
-            "pattern": "^(?:19|20)[0-9]{2}$",
-            "minimum": 1900,
-            "maximum": 2099,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Day(Plain):
-    """A day of the calendar; it may lie ahead."""
-
-    example: str = DAY_EXAMPLE
-
-    def read(self, node: Node, place: Place) -> date:
-        """The typed value of `node`."""
-        return read_day(text_of(node, place, self.example), place)
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        return {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
-
-
-@dataclass(frozen=True, slots=True)
-class Instant(Plain):
-    """An instant with offset, not in the future."""
-
-    example: str = INSTANT_EXAMPLE
-
-    def read(self, node: Node, place: Place) -> datetime:
-        """The typed value of `node`."""
-        text = text_of(node, place, self.example)
-        instant = read_instant(text, place)
-        check_past(instant, text, place)
-        return instant
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        return {"type": "string", "pattern": f"^{INSTANT_PATTERN}$"}
-
-
-@dataclass(frozen=True, slots=True)
-class When(Plain):
-    """An instant or a day, not in the future."""
-
-    example: str = INSTANT_EXAMPLE
-
-    def read(self, node: Node, place: Place) -> Moment:
-        """The typed value of `node`."""
-        return read_moment(text_of(node, place, self.example), place)
-
-    def schema(self) -> Schema:
-        """What is accepted, as JSON Schema."""
-        return {"type": "string", "pattern": f"^(?:{DAY_PATTERN}|{INSTANT_PATTERN})$"}
-
-
-@dataclass(frozen=True, slots=True)
 class EarlierEntry(Plain):
     """The id of an earlier entry, of one of `kinds` if any are named, none of `never`."""
 
@@ -375,9 +170,7 @@ class EarlierEntry(Plain):
         if kind in self.never or (self.kinds and kind not in self.kinds):
             wanted = "one of " + ", ".join(self.kinds) if self.kinds else "an entry"
             not_these = f", not a {' or '.join(self.never)}" if self.never else ""
-            raise place.refuse(
-                ErrorCode.E151, came=f"{text} ({kind})", expected=wanted + not_these
-            )
+            raise place.refuse(ErrorCode.E151, came=f"{text} ({kind})", expected=wanted + not_these)
         return text
 
     def schema(self) -> Schema:

@@ -1,7 +1,7 @@
 """The one place where what went wrong becomes text on stderr and an exit code.
 
-Exit codes: 0 all is well; 1 the output is complete, but something in it needs attention;
-2 wrong usage or refused input, nothing was written; 3 a fault of Hepatica itself.
+Exit codes: 0 all is well; 1 the input was refused, or a row of it was answered with an error;
+2 wrong usage, nothing was written; 3 a fault of Hepatica itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from types import TracebackType
 
 import click
 
-EXIT_ATTENTION = 1
-EXIT_REFUSED = 2
+EXIT_REFUSED = 1
 EXIT_FAULT = 3
 
 

@@ -37,9 +37,8 @@ class Plan:
     """What a chart comes out as: two answers, what is due, and where every number is from.
 
     `fill` and `road_two` are set when FUDR is given; `makeup` is of the reservoir order's
-    content. `refill` is of the fill in the pump now
-    (`in_pump`), `refill_after_fill` of the FUDR fill that is ordered. `draft` lists why the plan cannot be
-    released as it stands; `is_complete` is whether every control was asked.
+    content. `refill` is of the fill in the pump now (`in_pump`), `refill_after_fill` of the
+    FUDR fill that is ordered. `is_complete` is whether every control was asked.
     """
 
     course: Course

@@ -10,40 +10,22 @@ the same to every reader of YAML 1.2, except that `yes`, `1.20` and an empty val
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 
-from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.plain_text import checked_text
+from hepatica.library.yaml_cursor import Node, Path
+from hepatica.library.yaml_flow import COLON, PLAIN, QUOTED, Values
 
-Node = str | dict[str, "Node"] | list["Node"]
-Path = tuple[str | int, ...]
-
-DEEPEST = 12
+__all__ = ["Node", "Path", "Tree", "read_yaml"]
 
 _BLANKS = re.compile(r"[ ]*")
-_GAP = re.compile(r"(?:[ ]++(?:#[^\n]*+)?|\n#[^\n]*+|\n)*")
 _END_OF_LINE = re.compile(r"(?:[ ]++#[^\n]*+|[ ]++)?(?=\n|\Z)")
 _EMPTY_LINES = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?\n)*")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \n]|\Z)", re.MULTILINE)
 _DASH = re.compile(r"-(?=[ \n]|\Z)")
-_COLON = re.compile(r"[ ]*:(?=[ \n]|\Z)")
 _HEADER = re.compile(r"([|>])(-?)(?:[ ]+#[^\n]*|[ ]*)\n")
-_QUOTED = re.compile(r"'((?:[^'\n]|'')*+)'|\"((?:[^\"\\\n]|\\[^\n])*+)\"")
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "t": "\t"}
-
-_INDICATORS = r"\-?:,\[\]{}#&*!|>'\"%@`"
-_PLAIN = re.compile(
-    rf"(?:[^ \n\t{_INDICATORS}]|[-?:](?=[^ \n\t]))"
-    r"(?:[^ \n\t:#]|:(?=[^ \n\t])|(?<=[^ \n\t])#|[ ]++(?=[^ \n\t#:])|[ ]++(?=:[^ \n\t]))*+"
-)
-_PLAIN_IN_FLOW = re.compile(
-    rf"(?:[^ \n\t{_INDICATORS}]|[-](?=[^ \n\t,\[\]{{}}]))"
-    r"(?:[^ \n\t:#,\[\]{}]|:(?=[^ \n\t,\[\]{}])|(?<=[^ \n\t])#|[ ]++(?=[^ \n\t#:,\[\]{}]))*+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,68 +53,41 @@ def read_yaml(text: str | bytes, *, name: str) -> Tree:
     Raises:
         InputErrors: E101 to E110.
     """
-    return _Reader(checked_text(text, name=name), name).tree()
+    return _Blocks(checked_text(text, name=name), name).tree()
 
 
-class _Reader:
-    """Walks over the text once; `at` is the next character."""
-
-    def __init__(self, text: str, name: str) -> None:
-        self.text = text
-        self.name = name
-        self.at = 0
-        self.lines: dict[Path, int] = {}
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+class _Blocks(Values):
+    """Reads tables and lists in block form; walks over the text once."""
 
     def tree(self) -> Tree:
         if self.text.startswith("%"):
-            self._refuse_start()
+            self.refuse_start()
         marker = _MARKER.search(self.text)
         if marker:
             self.refuse("E110", at=marker.start(), came=marker.group(), expected="one document")
         self._next_line()
-        if self._is_at_end():
+        if self.is_at_end():
             raise refused(ErrorCode.E101, self.name, expected="a table of fields")
-        self.lines[()] = self._line()
+        self.lines[()] = self.line()
         root = self._block((), 0)
-        if not self._is_at_end():
-            self._refuse_indentation()
+        if not self.is_at_end():
+            self.refuse_indentation()
         return Tree(self.name, root, self.lines)
-
-    # ---- where we are
-
-    def _line(self) -> int:
-        return bisect_right(self._starts, self.at)
-
-    def _column(self) -> int:
-        return self.at - self._starts[bisect_right(self._starts, self.at) - 1]
-
-    def _is_at_end(self) -> bool:
-        return self.at >= len(self.text)
-
-    def _char(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def _skip(self, pattern: re.Pattern[str]) -> None:
-        found = pattern.match(self.text, self.at)
-        self.at = found.end() if found else self.at
 
     def _next_line(self) -> None:
         """To the first character of the next line that holds anything."""
-        self._skip(_EMPTY_LINES)
-        self._skip(_BLANKS)
-        if self._char() in {"#", ""}:
+        self.skip(_EMPTY_LINES)
+        self.skip(_BLANKS)
+        if self.char() in {"#", ""}:
             self.at = len(self.text)
 
     def _end_line(self) -> None:
         """The rest of this line may only be a comment."""
         found = _END_OF_LINE.match(self.text, self.at)
         if found is None:
-            self._refuse_syntax("the end of the line, or a comment after a blank")
+            self.refuse_syntax("the end of the line, or a comment after a blank")
         self.at = found.end() + 1
         self._next_line()
-
-    # ---- blocks
 
     def _block(self, path: Path, depth: int) -> Node:
         """The table, list or single value that begins here."""
@@ -140,35 +95,35 @@ class _Reader:
             return self._block_list(path, depth + 1)
         if self._begins_a_key():
             return self._block_table(path, depth + 1)
-        column = self._column()
-        value = self._value(path, depth, _PLAIN)
+        column = self.column()
+        value = self.value(path, depth, PLAIN)
         self._end_line()
-        if not self._is_at_end() and self._column() > column:
-            self._refuse_indentation()
+        if not self.is_at_end() and self.column() > column:
+            self.refuse_indentation()
         return value
 
     def _begins_a_key(self) -> bool:
-        found = _PLAIN.match(self.text, self.at) or _QUOTED.match(self.text, self.at)
-        return found is not None and _COLON.match(self.text, found.end()) is not None
+        found = PLAIN.match(self.text, self.at) or QUOTED.match(self.text, self.at)
+        return found is not None and COLON.match(self.text, found.end()) is not None
 
     def _block_list(self, path: Path, depth: int) -> list[Node]:
-        self._check_depth(depth)
-        column = self._column()
+        self.check_depth(depth)
+        column = self.column()
         items: list[Node] = []
-        while self._column() == column and _DASH.match(self.text, self.at):
+        while self.column() == column and _DASH.match(self.text, self.at):
             here = (*path, len(items))
-            self.lines[here] = self._line()
+            self.lines[here] = self.line()
             self.at += 1
             items.append(self._after_sign(here, depth, column))
         self._check_outdented(column)
         return items
 
     def _block_table(self, path: Path, depth: int) -> dict[str, Node]:
-        self._check_depth(depth)
-        column = self._column()
+        self.check_depth(depth)
+        column = self.column()
         table: dict[str, Node] = {}
-        while not self._is_at_end() and self._column() == column:
-            key = self._key(table, path, _PLAIN)
+        while not self.is_at_end() and self.column() == column:
+            key = self.key(table, path, PLAIN)
             table[key] = self._after_colon((*path, key), depth, column)
         self._check_outdented(column)
         return table
@@ -177,7 +132,7 @@ class _Reader:
         """What stands behind the hyphen of a list."""
         if self._rest_is_empty():
             return self._indented(path, depth, column)
-        self._skip(_BLANKS)
+        self.skip(_BLANKS)
         if _HEADER.match(self.text, self.at):
             return self._block_text(column)
         return self._block(path, depth)
@@ -187,10 +142,10 @@ class _Reader:
         if self._rest_is_empty():
             is_list = _DASH.match(self.text, self.at) is not None
             return self._indented(path, depth, column - 1 if is_list else column)
-        self._skip(_BLANKS)
+        self.skip(_BLANKS)
         if _HEADER.match(self.text, self.at):
             return self._block_text(column)
-        value = self._value(path, depth, _PLAIN)
+        value = self.value(path, depth, PLAIN)
         self._end_line()
         return value
 
@@ -203,7 +158,7 @@ class _Reader:
 
     def _indented(self, path: Path, depth: int, column: int) -> Node:
         """The block further in than `column`, or the empty text when there is none."""
-        if self._is_at_end() or self._column() <= column:
+        if self.is_at_end() or self.column() <= column:
             return ""
         return self._block(path, depth)
 
@@ -223,16 +178,16 @@ class _Reader:
         """The lines that stand further in, without the margin of the first."""
         lines: list[str] = []
         margin, kept = 0, self.at
-        while not self._is_at_end():
-            line = self._line_text()
+        while not self.is_at_end():
+            line = self.line_text()
             indent = len(line) - len(line.lstrip(" "))
             if indent < len(line):
                 if indent <= column:
                     break
                 margin = margin or indent
                 kept = self.at + len(line) + 1
-            if margin and indent < min(margin, len(line)) or (not line.strip(" ") and line):
-                self._refuse_syntax("lines of the same indentation, and empty lines without blanks")
+            if (margin and indent < min(margin, len(line))) or (not line.strip(" ") and line):
+                self.refuse_syntax("lines of the same indentation, and empty lines without blanks")
             lines.append(line[margin:])
             self.at += len(line) + 1
         while lines and not lines[-1]:
@@ -243,157 +198,6 @@ class _Reader:
     def _folded(self, lines: list[str]) -> str:
         """Lines joined with blanks, paragraphs with line feeds."""
         if any(line.startswith(" ") for line in lines):
-            self._refuse_syntax("lines of the same indentation under '>'")
+            self.refuse_syntax("lines of the same indentation under '>'")
         joined = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", "\n".join(lines))
         return re.sub(r"(?<=[^\n])\n(\n+)", r"\1", joined)
-
-    # ---- values, and flow form
-
-    def _value(self, path: Path, depth: int, plain: re.Pattern[str]) -> Node:
-        char = self._char()
-        if char == "{":
-            return self._flow_table(path, depth + 1)
-        if char == "[":
-            return self._flow_list(path, depth + 1)
-        return self._scalar(plain)
-
-    def _scalar(self, plain: re.Pattern[str]) -> str:
-        found = plain.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-            return found.group()
-        found = _QUOTED.match(self.text, self.at)
-        if found is None:
-            self._refuse_start()
-        self.at = found.end()
-        single, double = found.groups()
-        return single.replace("''", "'") if double is None else self._unescaped(double)
-
-    def _unescaped(self, text: str) -> str:
-        def one(found: re.Match[str]) -> str:
-            sign = found.group(1)
-            char = chr(int(sign[1:], 16)) if len(sign) > 1 else _ESCAPES.get(sign)
-            if char is None:
-                self._refuse_syntax('one of \\" \\\\ \\/ \\n \\t \\uXXXX after the backslash')
-            return char
-
-        if "\\" not in text:
-            return text
-        plain = _ESCAPE.sub(one, text)
-        return checked_text(plain, name=f"{self.name} line {self._line()}") if plain else ""
-
-    def _key(self, table: dict[str, Node], path: Path, plain: re.Pattern[str]) -> str:
-        start = self.at
-        key = self._scalar(plain)
-        line = bisect_right(self._starts, start)
-        if key in table:
-            earlier = self.lines[(*path, key)]
-            self.refuse(
-                "E107", at=start, came=key, expected=f"each key once; it stands on line {earlier}"
-            )
-        is_quoted = self.text[start] in "'\""
-        colon = re.compile(r"[ ]*:") if is_quoted and plain is _PLAIN_IN_FLOW else _COLON
-        found = colon.match(self.text, self.at)
-        if found is None:
-            self.refuse(
-                "E105",
-                at=start,
-                came=key,
-                expected="a key, a colon and a blank",
-                example="weight: 70 kg",
-                remedy="Text that holds a comma goes in quotes.",
-            )
-        self.at = found.end()
-        self.lines[(*path, key)] = line
-        return key
-
-    def _flow_table(self, path: Path, depth: int) -> dict[str, Node]:
-        self._check_depth(depth)
-        opened, table = self.at, dict[str, Node]()
-        self.at += 1
-        self._skip(_GAP)
-        while self._char() != "}":
-            key = self._key(table, path, _PLAIN_IN_FLOW)
-            self._skip(_GAP)
-            is_empty = self._char() in {",", "}"}
-            table[key] = "" if is_empty else self._value((*path, key), depth, _PLAIN_IN_FLOW)
-            self._comma("}", opened)
-        self.at += 1
-        return table
-
-    def _flow_list(self, path: Path, depth: int) -> list[Node]:
-        self._check_depth(depth)
-        opened, items = self.at, list[Node]()
-        self.at += 1
-        self._skip(_GAP)
-        while self._char() != "]":
-            here = (*path, len(items))
-            self.lines[here] = self._line()
-            items.append(self._value(here, depth, _PLAIN_IN_FLOW))
-            self._comma("]", opened)
-        self.at += 1
-        return items
-
-    def _comma(self, closing: str, opened: int) -> None:
-        """Past the comma behind an item, or to the closing bracket."""
-        self._skip(_GAP)
-        char = self._char()
-        if char == ",":
-            self.at += 1
-            self._skip(_GAP)
-        elif char != closing:
-            line = bisect_right(self._starts, opened)
-            self._refuse_syntax(f"a comma, or {closing!r} for the bracket opened on line {line}")
-
-    # ---- refusals
-
-    def _check_depth(self, depth: int) -> None:
-        if depth > DEEPEST:
-            self.refuse("E106", expected=f"at most {DEEPEST} levels")
-
-    def _check_outdented(self, column: int) -> None:
-        if not self._is_at_end() and self._column() > column:
-            self._refuse_indentation()
-
-    def _refuse_indentation(self) -> NoReturn:
-        self._refuse_syntax(
-            "a line that begins below the one it belongs to",
-            "Text over several lines goes under a '|'.",
-        )
-
-    def _refuse_start(self) -> NoReturn:
-        char = self._char()
-        if char in {"&", "*"}:
-            self.refuse("E108", came=self._line_text()[:40], expected="every value written out")
-        if char in {"!", "%"}:
-            self.refuse("E109", came=self._line_text()[:40], expected="a plain value without tag")
-        self._refuse_syntax(
-            "a value", "Text that begins with a special sign, or ends in a quote, goes in quotes."
-        )
-
-    def _refuse_syntax(self, expected: str, remedy: str = "") -> NoReturn:
-        self.refuse("E105", came=self._line_text()[:40], expected=expected, remedy=remedy)
-
-    def _line_text(self) -> str:
-        """From here to the end of the line."""
-        end = self.text.find("\n", self.at)
-        return self.text[self.at : end if end >= 0 else len(self.text)]
-
-    def refuse(
-        self,
-        code: str,
-        *,
-        at: int | None = None,
-        came: str = "",
-        expected: str,
-        example: str = "",
-        remedy: str = "",
-    ) -> NoReturn:
-        line = bisect_right(self._starts, self.at if at is None else at)
-        where = f"{self.name} line {min(line, len(self._starts))}"
-        raise refused(
-            ErrorCode[code], where, came=came, expected=expected, example=example, remedy=remedy
-        )
-
-
-__all__ = ["InputErrors", "Node", "Path", "Tree", "read_yaml"]

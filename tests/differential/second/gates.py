@@ -1,9 +1,10 @@
 """What else speaks against FUDR, the needle or an additive: findings, signs, facts, scan."""
 
+from fractions import Fraction
 from typing import Any
 
 from tests.differential.second.chart import newest, resolved, signed
-from tests.differential.second.clock import number
+from tests.differential.second.clock import day_number, number
 from tests.differential.second.liver import WINDOW, samples
 
 Entry = dict[str, Any]
@@ -25,6 +26,11 @@ SCAN_TRIGGERS = {
 SCAN_ENDERS = {"catheter-revision", "artery-procedure", "embolisation", "pump-revision"}
 LOW = {"white_cells": number("3.5"), "platelets": number("100")}
 BLEEDING_PLATELETS = number("50")
+FIRST_DAY = day_number(2026, 1, 1)
+DIAGNOSIS = "colorectal-liver-metastases"
+HARD_PER_FILL = {"dexamethasone": 28, "heparin": 50_000}
+HARD_PER_DAY = {"dexamethasone": 2, "heparin": 3_000}
+F = Fraction
 Found = list[tuple[str, str]]
 
 
@@ -114,6 +120,18 @@ def barred(chart: Entry, content: str) -> list[str]:
     return codes
 
 
+def over_limit(content: str, volume: Fraction, flow: Fraction) -> list[str]:
+    """Additives of a full reservoir that go above their hard limits, a fill or a day."""
+    amounts = {"heparin": F(30_000)}
+    if content in ("fudr", "dexamethasone-rest"):
+        amounts["dexamethasone"] = F(25)
+    return [
+        f"too much {name}"
+        for name, amount in amounts.items()
+        if amount > HARD_PER_FILL[name] or amount / volume * flow > HARD_PER_DAY[name]
+    ]
+
+
 def perfusion(chart: Entry) -> Found:
     """Whether the latest scan opens the gate (D10)."""
     scan = newest(chart["perfusion_scan"])
@@ -155,6 +173,17 @@ def patient(chart: Entry, first: bool) -> Found:
     wound = fact(chart, "wound")
     if first and (wound is None or wound.get("state") != "sound"):
         found.append(("refused", "wound") if wound else ("cannot-decide", "wound missing"))
+    return found
+
+
+def protocol(chart: Entry, assigned: Entry) -> Found:
+    """Whether the protocol may be followed: its first day, and its diagnosis."""
+    found: Found = []
+    if assigned["day"] < FIRST_DAY:
+        found.append(("refused", "protocol too early"))
+    enrolled = newest(chart["enrolment"])
+    if enrolled is not None and enrolled["diagnosis"] != DIAGNOSIS:
+        found.append(("refused", "other diagnosis"))
     return found
 
 

@@ -189,9 +189,9 @@ def retreatment(chart: Entry, seen: Entry, served: bool) -> Entry:
     ref = seen["ref"]
     if seen["held_by"]:
         return restart(chart, seen, served)
-    if ref is None:
-        return {"word": "cannot-decide", "code": "no-reference", "now": highest(seen["fresh"])}
     now = highest(seen["fresh"] + seen["emptied"])
+    if ref is None:
+        return {"word": "cannot-decide", "code": "no-reference", "now": now}
     code = ""
     if not all(usable(ref, t) for t in TABLE_TESTS):
         code = "censored-reference"

@@ -30,6 +30,8 @@ def decide(entries: list[Entry], at: str, offset: str = "+01:00") -> Entry:
     for plan in chart["surgery_planned"]:
         plan["on_day"] = moment(plan["date"], 0)[2]
     pump = pumps.read_pump(chart)
+    if not chart["protocol_assigned"]:
+        return without_protocol(chart, pump)
     has_pump = pump["implant"] is not None
     flow = pumps.setting_flow(chart, pump) if has_pump else None
     bound = pumps.fast_bound(chart, pump) if has_pump else None
@@ -42,11 +44,11 @@ def decide(entries: list[Entry], at: str, offset: str = "+01:00") -> Entry:
     weight, weight_found = dosing_weight(chart)
     found += weight_found
     mg = None
-    if dose is not None and weight is not None and flow is not None:
+    if dose is not None and weight is not None and flow is not None and not found:
         mg, order_found = order(chart, pump, case, dose, weight, flow)
         found += order_found
     word = min((w for w, _ in found), key=RANKS.index, default="give")
-    action = reservoir(chart, pump, case, word, answer)
+    action = reservoir(chart, pump, case, word, answer, flow or F(1))
     give = word == "give"
     return {
         "word": word, "codes": sorted({f"{w}: {c}" for w, c in found}), "liver": answer["code"],
@@ -58,6 +60,17 @@ def decide(entries: list[Entry], at: str, offset: str = "+01:00") -> Entry:
         "proposed": dose, "now": answer.get("now", {}), "due_day": day_text(case["due"])
         if case["due"] is not None else None, "first": case["first"],
     }  # fmt: skip
+
+
+def without_protocol(chart: Entry, pump: Entry) -> Entry:
+    """Nothing can be said but that a person must choose."""
+    none = dict.fromkeys(
+        "dose_mg_per_kg_day percent mg weight flow fast_bound safe_refill_date safe_status action "
+        "content by_date proposed due_day".split()
+    )
+    found = {**none, "word": "cannot-decide", "codes": ["cannot-decide: no protocol"], "now": {}}
+    choose = step("person-must-choose", None, chart["today"]) if pump["implant"] else {}
+    return {**found, "liver": "no protocol", "first": True, **choose}
 
 
 def text_or_none(day: int | None) -> str | None:
@@ -161,12 +174,13 @@ def findings(
     found = gates.biliary(chart) + gates.signs(chart, alone) + gates.counts(chart, alone, last)
     found += gates.perfusion(chart) + gates.patient(chart, case["first"])
     found += gates.calendar(chart, last, case["given"]) + bilirubin_stop(chart, pump)
-    if assigned is None:
-        found.append(("cannot-decide", "no protocol"))
+    if assigned is not None:
+        found += gates.protocol(chart, assigned)
     if pump["implant"] is None or pump["explanted"]:
         found.append(("cannot-decide", "no pump"))
     elif flow is not None:
-        found += [("refused", code) for code in pumps.flow_refusals(chart, pump, flow)]
+        codes = pumps.flow_refusals(chart, pump, flow) + gates.barred(chart, "fudr")
+        found += [("refused", code) for code in codes]
     if pump["contradiction"]:
         found.append(("cannot-decide", "contradiction"))
     if pump["fill"] is not None and pump["fill"].get("pocket"):
@@ -284,7 +298,7 @@ def order(
     """FUDR for the reservoir in whole mg, and the limits it breaks."""
     volume = number(pump["implant"]["reservoir"])
     mg = half_up(dose * weight * volume / flow)
-    found = []
+    found = [("refused", code) for code in gates.over_limit("fudr", volume, flow)]
     if mg > HARD_MG or mg > HARD_MG_PER_ML * volume or dose > HARD_DOSE:
         found.append(("refused", "hard limit"))
     if mg > START * weight * volume / flow + 1:
@@ -331,12 +345,19 @@ def rest_content(chart: Entry, word: str, answer: Entry) -> str:
     return "dexamethasone-rest" if normal and not infected else "heparinised-saline"
 
 
-def reservoir(chart: Entry, pump: Entry, case: Entry, word: str, answer: Entry) -> Entry:
+def reservoir(
+    chart: Entry, pump: Entry, case: Entry, word: str, answer: Entry, flow: Fraction
+) -> Entry:
     """The reservoir order: what, with what, and by when."""
     today, safe, fill = chart["today"], pump["refill"]["date"], pump["fill"]
     if pump["refill"]["status"] == "date-unknown":
         return step("person-must-choose", None, today)
     blocked = bool(gates.access_block(chart, case["last"]))
+    chart["over"] = [
+        content
+        for content in ("fudr", "dexamethasone-rest", "heparinised-saline")
+        if gates.over_limit(content, number(pump["implant"]["reservoir"]), flow)
+    ]
     content = rest_content(chart, word, answer)
     has_fudr = fill["content"] == "fudr"
     times = []
@@ -348,9 +369,8 @@ def reservoir(chart: Entry, pump: Entry, case: Entry, word: str, answer: Entry) 
         return needle(chart, blocked, "evacuate", content, day)
     if word == "give":
         return needle(chart, blocked, "fudr-fill", "fudr", today)
-    calendar_not_due = case["due"] is None or today < case["due"] - case["early"]
     protocol_day = fill["day"] + 14
-    if not has_fudr and calendar_not_due and case["due"] is not None:
+    if not has_fudr and word == "not-due" and case["due"] is not None:
         protocol_day = case["due"]
     date = min(protocol_day, safe)
     if date > today:
@@ -360,7 +380,7 @@ def reservoir(chart: Entry, pump: Entry, case: Entry, word: str, answer: Entry) 
 
 def needle(chart: Entry, blocked: bool, action: str, content: str, day: int) -> Entry:
     """An order that needs the needle; a person chooses when it is barred."""
-    if blocked or gates.barred(chart, content):
+    if blocked or content in chart["over"] or gates.barred(chart, content):
         return step("person-must-choose", None, day)
     return step(action, content, day)
 

@@ -22,7 +22,6 @@ def test_plain_numbers_are_read_exactly(text: str) -> None:
         ("E120", "5."),
         ("E120", "--5"),
         ("E120", "1.2.3"),
-        ("E120", "0x"),
         ("E121", "NaN"),
         ("E121", "-Infinity"),
         ("E121", "sNaN"),
@@ -49,5 +48,5 @@ def test_other_ways_of_writing_are_refused(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["m", "female", "W", "M "])
 def test_only_the_words_listed_are_read(text: str) -> None:
     """A word is written as in the list, and the refusal gives the list."""
-    with pytest.raises(BadCell, match="E130 sex: came .*, expected one of M, F"):
+    with pytest.raises(BadCell, match=r"E130 sex: came .*, expected one of M, F"):
         word_reader(Sex)("sex", text)

@@ -22,10 +22,10 @@ def run_raising(error: BaseException) -> Result:
 
 
 def test_refused_input_is_printed_reason_by_reason() -> None:
-    """Every reason has its line on stderr; exit code 2; stdout stays empty."""
+    """Every reason has its line on stderr; exit code 1; stdout stays empty."""
     reasons = [InputError(ErrorCode.E128, f"entry {n}", "70", "a unit") for n in (1, 2)]
     result = run_raising(InputErrors(reasons))
-    assert (2, "", [str(each) for each in reasons]) == (
+    assert (1, "", [str(each) for each in reasons]) == (
         result.exit_code,
         result.stdout,
         result.stderr.splitlines(),

@@ -15,7 +15,7 @@ from hepatica.cli.calculators.files import open_input, open_output
 from hepatica.cli.calculators.single import print_case
 from hepatica.cli.calculators.table import Table, Tally
 from hepatica.cli.calculators.units import unit_of
-from hepatica.cli.errors import EXIT_ATTENTION
+from hepatica.cli.errors import EXIT_REFUSED
 from hepatica.core.rulebook import Rulebook
 
 ROWS_PER_STEP = 1000
@@ -116,7 +116,7 @@ def _many_cases(calculator: Calculator, given: dict[str, str], *, csv: str, out:
         with open_output(out, source=csv) as sink, _progress(source) as advance:
             tally = table.answer_into(sink, _rulebook(), for_all_rows=given, advance=advance)
     _conclude(tally)
-    return EXIT_ATTENTION if tally.errors else 0
+    return EXIT_REFUSED if tally.errors else 0
 
 
 def _conclude(tally: Tally) -> None:

@@ -9,7 +9,7 @@ import click
 
 from hepatica.cli.calculators.calculator import ERROR, NOTICE, Calculator
 from hepatica.cli.calculators.units import unit_of
-from hepatica.cli.errors import EXIT_ATTENTION
+from hepatica.cli.errors import EXIT_REFUSED
 from hepatica.core.rulebook import Rulebook
 
 
@@ -26,7 +26,7 @@ def print_case(
         click.echo(answer[ERROR], err=True)
     else:
         click.echo("\n".join(_lines(texts, answer)))
-    return EXIT_ATTENTION if answer[ERROR] else 0
+    return EXIT_REFUSED if answer[ERROR] else 0
 
 
 def _lines(texts: Mapping[str, str], answer: Mapping[str, str]) -> Iterator[str]:

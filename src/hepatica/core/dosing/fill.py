@@ -61,8 +61,8 @@ def compute_fudr_mg(
     At constant flow the reservoir lasts volume / flow days, and the mix is uniform.
     Source: clinical facts F1.
     """
-    days_of_supply = volume_ml / flow_ml_per_day
-    return dose_mg_per_kg_day * weight_kg * days_of_supply
+    # Divided last, so that an exact half milligram stays one and rounds up.
+    return dose_mg_per_kg_day * weight_kg * volume_ml / flow_ml_per_day
 
 
 def order_fill(
