@@ -22,7 +22,7 @@ class Clinic:
     def __init__(self, chart: Writer, lab: Laboratory, pump: Bedside) -> None:
         self.chart, self.lab, self.pump = chart, lab, pump
         self.pending: list[Callable[[], object]] = []
-        self.last_emptied = chart.now
+        self.last_emptied = self.implanted = chart.now
         by_start: dict[str, Callable[[str], object]] = {
             "pump-fast": self.accept_flow, "pump-slow": self.accept_slow,
             "pump-emptied": self.check_pump, "pump-stopped": self.check_pump,
@@ -40,7 +40,7 @@ class Clinic:
             "change not": lambda _: chart.sign("R-order-change"),
             "above starting": self.nothing, "bilirubin": self.end_stop,
             "below minimum": self.raise_dose, "no weight": self.weigh,
-            "no-fresh": self.sample_today, "first-no": self.sample_today,
+            "no-fresh": self.sample_today, "first-no-limit": self.complete_work_up, "first-no": self.sample_today,
             "no-emptied": self.late_sample, "low ": self.sample_today,
             "contradiction": self.clear_up, "last dose": self.clear_up,
             "glycerin": self.nothing,
@@ -135,6 +135,13 @@ class Clinic:
     def sample_today(self, _: str) -> None:
         """Blood is drawn now."""
         self.lab.draw(self.lab.quiet())
+
+    def complete_work_up(self, _: str) -> None:
+        """Upper limits, and a sample from before the implant, turn up."""
+        self.lab.limits = True
+        before = self.implanted - timedelta(hours=20)
+        self.lab.draw(self.lab.baseline, before, late=self.chart.now)
+        self.sample_today("")
 
     def late_sample(self, _: str) -> None:
         """The result of the emptied day turns up."""

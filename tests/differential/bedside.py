@@ -19,6 +19,8 @@ class Bedside:
         self.chart = chart
         self.label = F(rng.choice((90, 100, 110, 115, 120, 125, 130, 135, 140, 150)), 100)
         self.reservoir = F(rng.choice((30, 30, 30, 30, 50, 16)))
+        if self.reservoir < 20 and not chart.chance(0.2):
+            self.label = min(self.label, F(110, 100))  # else its additives pass their daily limits
         self.true = self.label * rng.randint(94, 106) / 100
         self.serial = f"SN-{rng.randint(1000, 9999)}"
         self.available = F(0)

@@ -18,7 +18,8 @@ from tests.differential.troubles import TROUBLES, Troubles
 from tests.differential.writer import Entry, Writer, text
 
 DAY = timedelta(days=1)
-MOST_VISITS = 24
+MOST_VISITS = 21
+HOPELESS = 6
 DIAGNOSIS = "colorectal-liver-metastases"
 NO_HASH = "0" * 64
 F = Fraction
@@ -76,6 +77,7 @@ class Story:
             label_flow=text(self.pump.label), reservoir=text(self.pump.reservoir),
             vessel="gastroduodenal",
         )  # fmt: skip
+        self.clinic.implanted = chart.now
         chart.tick(20)
         if not chart.chance(0.04):
             self.pump.fill("heparinised-saline")
@@ -93,7 +95,7 @@ class Story:
         if chart.chance(0.06):
             chart.near["weight-age"] += 1
             days = rng.choice((7, 8))
-        self.weight *= F(rng.randint(970, 1030), 1000)
+        self.weight = F(round(self.weight * rng.randint(970, 1030)), 1000)
         if chart.chance(0.03):
             self.weight *= F(rng.choice((88, 112)), 100)
         places = rng.choice((1, 1, 1, 2))
@@ -191,9 +193,7 @@ class Story:
         if not chart.chance(0.03):
             self.weigh()
         plan = self.decide("dose day")
-        for _ in range(2):
-            if plan["word"] in ("give", "not-due") or not self.clinic.answer(plan):
-                break
+        if plan["word"] not in ("give", "not-due") and self.clinic.answer(plan):
             plan = self.decide("dose day, answered")
         self.note(plan)
         self.act(plan)
@@ -264,10 +264,12 @@ class Story:
         chart = self.chart
         chart.now += chart.rng.choice((7, 8, 8, 9, 10, 20)) * DAY
         wanted = chart.rng.choice((7, 8)) if self.long else 6
-        for _ in range(MOST_VISITS):
+        for visit in range(MOST_VISITS):
             (self.mid_visit if self.pump.content == "fudr" else self.dose_visit)()
             self.troubles.after()
             self.wait()
+            if self.cycles == 0 and visit > HOPELESS:
+                break
             if self.cycles >= wanted and self.pump.content != "fudr":
                 break
         self.troubles.before(self.cycles)

@@ -80,9 +80,7 @@ def gather(found: Iterable[dict[str, Any]], courses: int) -> dict[str, Any]:
 
 def judge(total: dict[str, Any], courses: int) -> list[str]:
     """Why the run fails; empty when it passes."""
-    complaints = [
-        f"never reached: {branch}" for branch in BRANCHES if not reached(total, branch)
-    ]
+    complaints = [f"never reached: {branch}" for branch in BRANCHES if not reached(total, branch)]
     if 5 * total["near_courses"] < courses:
         complaints.append("fewer than a fifth of the courses lie near a threshold")
     if total["wrong"]:

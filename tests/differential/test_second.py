@@ -22,7 +22,14 @@ def lab(value: str, unit: str = "U/L", upper: str | None = None) -> Entry:
     """A laboratory value as the second implementation holds it."""
     limit = None if upper is None else number(upper)
     found = number(value)
-    return {"reported": found, "value": found, "unit": unit, "below": False, "upper": limit}
+    return {
+        "key": (value, unit),
+        "reported": found,
+        "value": found,
+        "unit": unit,
+        "below": False,
+        "upper": limit,
+    }
 
 
 def panel(at: str, ast: str, alp: str, bilirubin: str) -> Entry:

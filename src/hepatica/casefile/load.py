@@ -20,7 +20,7 @@ from hepatica.core.chart.entries import Entry, Payload
 from hepatica.core.chart.fold import Chart
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
-from hepatica.library.plain_text import checked_text
+from hepatica.library.plain_text import checked_text, decoded_text
 from hepatica.library.strict_yaml import Node, Tree, read_yaml
 from hepatica.library.strict_yaml import Path as Part
 
@@ -77,11 +77,11 @@ def read_case(source: Path | str | bytes, *, now: datetime, name: str = "case") 
     """Like `load_case`, with the sealed lines."""
     if now.tzinfo is None:
         raise ValueError("the clock needs a time zone offset")
-    if isinstance(source, Path):
-        text = checked_text(_contents(source), name=(name := source.name))
-    else:
-        text = checked_text(source, name=name)
-    sealed = _sealed(text, name) if is_sealed(text) else None
+    name = source.name if isinstance(source, Path) else name
+    contents = _contents(source) if isinstance(source, Path) else source
+    stored = decoded_text(contents, name=name)
+    text = checked_text(stored, name=name)
+    sealed = _sealed(stored, name) if is_sealed(text) else None
     tree = _sealed_tree(sealed, name) if sealed is not None else read_yaml(text, name=name)
     with clinical_arithmetic():
         return _case(tree, now, sealed)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import cast
 
 from hepatica.casefile.chain import BEFORE_FIRST, Link
+from hepatica.library.plain_text import is_visible
 from hepatica.library.strict_yaml import Node
 
 
@@ -70,18 +71,16 @@ def links_of(text: str) -> list[Link]:
 def _read(line: str) -> Link | None:
     try:
         found = json.loads(line, object_pairs_hook=_without_twins)
+        is_link = isinstance(found, dict) and set(found) in _KEYS and _is_text(found)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or set(found) not in ({"chart", "prev", "hash"}, _ENTRY):
+    tag = "chart" if is_link and "chart" in found else "entry"
+    if not is_link or not isinstance(found[tag], dict):
         return None
-    tag = "chart" if "chart" in found else "entry"
-    content = found[tag]
-    if not (isinstance(content, dict) and _is_text(content) and _is_text(found)):
-        return None
-    return Link(tag, cast("dict[str, Node]", content), str(found["prev"]), str(found["hash"]))
+    return Link(tag, cast("dict[str, Node]", found[tag]), str(found["prev"]), str(found["hash"]))
 
 
-_ENTRY = {"entry", "prev", "hash"}
+_KEYS = ({"chart", "prev", "hash"}, {"entry", "prev", "hash"})
 
 
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -92,12 +91,12 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _is_text(node: object) -> bool:
-    """Whether every value is text, in tables and lists."""
+    """Whether every value is text without hidden characters, in tables and lists."""
     if isinstance(node, dict):
         return all(_is_text(part) for part in node.values())
     if isinstance(node, list):
         return all(_is_text(part) for part in node)
-    return isinstance(node, str)
+    return isinstance(node, str) and is_visible(node)
 
 
 def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> Verification:

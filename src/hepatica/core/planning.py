@@ -33,6 +33,7 @@ from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.two_roads import read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_window, list_due
+from hepatica.core.schedule.open_order import check_open_order
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, propose_reservoir
 from hepatica.core.schedule.rest_reason import find_rest_reason
 
@@ -102,7 +103,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         proposal = _check_order(situation, proposal, order, controls)
     fill = order if proposal.word is FudrWord.GIVE else None
     reservoir = _reservoir(situation, proposal.word, controls)
-    proposal = proposal.narrowed(_around(situation, proposal, weight))
+    proposal = proposal.narrowed(_around(situation, proposal, weight, fill))
     return Plan(
         course=course,
         protocol=protocol.name,
@@ -179,14 +180,20 @@ def _reservoir(
     return order
 
 
-def _around(situation: Situation, proposal: Proposal, weight: DosingWeight | Unknown) -> Narrowing:
+def _around(
+    situation: Situation,
+    proposal: Proposal,
+    weight: DosingWeight | Unknown,
+    fill: FillOrder | None,
+) -> Narrowing:
     """What is due and what must be seen beside the decision."""
     course, protocol, ledger = situation.course, situation.protocol, situation.ledger
     window = Narrowing()
     if situation.refill is not None:
         window = check_window(protocol, ledger, situation.refill)
     due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
-    alerts = warn(course, protocol, situation.picture, weight)
+    revoked = check_open_order(course, fill=fill)
+    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight))
     return Narrowing(due=(*window.due, *due), alerts=(*window.alerts, *alerts))
 
 

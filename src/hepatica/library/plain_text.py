@@ -23,7 +23,7 @@ def checked_text(text: str | bytes, *, name: str) -> str:
     """
     if len(text) > LARGEST_BYTES:
         raise refused(ErrorCode.E102, name, expected=f"at most {LARGEST_BYTES:,} bytes")
-    lines = _decoded(text, name).replace("\r\n", "\n")
+    lines = decoded_text(text, name=name).replace("\r\n", "\n")
     if not lines.strip():
         raise refused(ErrorCode.E101, name, expected="a table of fields")
     found = _FORBIDDEN.search(lines)
@@ -39,7 +39,13 @@ def checked_text(text: str | bytes, *, name: str) -> str:
     return lines
 
 
-def _decoded(text: str | bytes, name: str) -> str:
+def is_visible(text: str) -> bool:
+    """Whether `text` holds no hidden character."""
+    return _FORBIDDEN.search(text) is None
+
+
+def decoded_text(text: str | bytes, *, name: str) -> str:
+    """`text` as it stands, from UTF-8 (E103 otherwise)."""
     if isinstance(text, str):
         return text
     try:

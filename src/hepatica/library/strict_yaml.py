@@ -1,31 +1,29 @@
-"""The strict reader of YAML 1.2: every scalar is text, and only the plain part is allowed.
+"""The strict reader of YAML: every scalar is text, and only the plain part is allowed.
 
-Case files and protocol tables pass this one door. Read are block and flow tables and lists,
-plain and quoted text on one line, `|` and `>` blocks, and comments. Refused are duplicate keys,
-anchors, aliases, tags, directives, several documents, tabs, plain or quoted text over several
-lines, more than twelve levels, more than 2 MB, and anything but UTF-8. What is read here means
-the same to every reader of YAML 1.2, except that `yes`, `1.20` and an empty value stay text.
+Case files and protocol tables pass this one door. PyYAML's parser splits the text; nothing is
+resolved, so `no`, `1.20` and `12:30` stay what was written. Refused are duplicate keys,
+anchors, aliases, tags, directives, several documents, more than twelve levels, more than 2 MB,
+and anything but UTF-8.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
 
-from hepatica.library.errors import ErrorCode, refused
-from hepatica.library.plain_text import checked_text
-from hepatica.library.yaml_cursor import Node, Path
-from hepatica.library.yaml_flow import COLON, PLAIN, QUOTED, Values
+import yaml
+
+from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.plain_text import checked_text, is_visible
 
 __all__ = ["Node", "Path", "Tree", "read_yaml"]
 
-_BLANKS = re.compile(r"[ ]*")
-_END_OF_LINE = re.compile(r"(?:[ ]++#[^\n]*+|[ ]++)?(?=\n|\Z)")
-_EMPTY_LINES = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?\n)*")
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \n]|\Z)", re.MULTILINE)
-_DASH = re.compile(r"-(?=[ \n]|\Z)")
-_HEADER = re.compile(r"([|>])(-?)(?:[ ]+#[^\n]*|[ ]*)\n")
+Node = str | list["Node"] | dict[str, "Node"]
+Path = tuple[str | int, ...]
+
+_DEEPEST = 12
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,151 +51,101 @@ def read_yaml(text: str | bytes, *, name: str) -> Tree:
     Raises:
         InputErrors: E101 to E110.
     """
-    return _Blocks(checked_text(text, name=name), name).tree()
+    checked = checked_text(text, name=name)
+    try:
+        return _Builder(name, _events(checked)).tree()
+    except yaml.MarkedYAMLError as error:
+        raise _unreadable(error, name) from None
 
 
-class _Blocks(Values):
-    """Reads tables and lists in block form; walks over the text once."""
+def _unreadable(error: yaml.MarkedYAMLError, name: str) -> InputErrors:
+    """Where the parser gave up, and where the part it was reading begins."""
+    mark, begins = error.problem_mark, error.context_mark
+    line = mark.line + 1 if mark else 1
+    part = f" in the part opened on line {begins.line + 1}" if begins else ""
+    return refused(
+        ErrorCode.E105,
+        f"{name} line {line}",
+        expected=f"plain YAML{part} (the parser says: {error.problem})",
+        example="weight: 70 kg",
+        remedy="Check indentation, quotes and brackets on this line and the one before.",
+    )
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    return iter(yaml.parse(text, Loader=_LOADER))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns the parser's events into a tree, refusing what is not plain."""
+
+    name: str
+    events: Iterator[yaml.Event]
+    lines: dict[Path, int] = field(default_factory=dict)
 
     def tree(self) -> Tree:
-        if self.text.startswith("%"):
-            self.refuse_start()
-        marker = _MARKER.search(self.text)
-        if marker:
-            self.refuse("E110", at=marker.start(), came=marker.group(), expected="one document")
-        self._next_line()
-        if self.is_at_end():
+        next(self.events)  # start of the stream
+        start = next(self.events)
+        if isinstance(start, yaml.StreamEndEvent):
             raise refused(ErrorCode.E101, self.name, expected="a table of fields")
-        self.lines[()] = self.line()
-        root = self._block((), 0)
-        if not self.is_at_end():
-            self.refuse_indentation()
+        if isinstance(start, yaml.DocumentStartEvent) and (start.version or start.tags):
+            self._refuse(ErrorCode.E109, start, "%", "no directive")
+        root = self._node((), next(self.events))
+        next(self.events)  # end of the document
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._refuse(ErrorCode.E110, after, "---", "one document")
         return Tree(self.name, root, self.lines)
 
-    def _next_line(self) -> None:
-        """To the first character of the next line that holds anything."""
-        self.skip(_EMPTY_LINES)
-        self.skip(_BLANKS)
-        if self.char() in {"#", ""}:
-            self.at = len(self.text)
+    def _node(self, path: Path, event: yaml.Event) -> Node:
+        self._check_plain(event, path)
+        self.lines.setdefault(path, event.start_mark.line + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path)
+        return self._table(path)
 
-    def _end_line(self) -> None:
-        """The rest of this line may only be a comment."""
-        found = _END_OF_LINE.match(self.text, self.at)
-        if found is None:
-            self.refuse_syntax("the end of the line, or a comment after a blank")
-        self.at = found.end() + 1
-        self._next_line()
-
-    def _block(self, path: Path, depth: int) -> Node:
-        """The table, list or single value that begins here."""
-        if _DASH.match(self.text, self.at):
-            return self._block_list(path, depth + 1)
-        if self._begins_a_key():
-            return self._block_table(path, depth + 1)
-        column = self.column()
-        value = self.value(path, depth, PLAIN)
-        self._end_line()
-        if not self.is_at_end() and self.column() > column:
-            self.refuse_indentation()
-        return value
-
-    def _begins_a_key(self) -> bool:
-        found = PLAIN.match(self.text, self.at) or QUOTED.match(self.text, self.at)
-        return found is not None and COLON.match(self.text, found.end()) is not None
-
-    def _block_list(self, path: Path, depth: int) -> list[Node]:
-        self.check_depth(depth)
-        column = self.column()
+    def _list(self, path: Path) -> list[Node]:
         items: list[Node] = []
-        while self.column() == column and _DASH.match(self.text, self.at):
-            here = (*path, len(items))
-            self.lines[here] = self.line()
-            self.at += 1
-            items.append(self._after_sign(here, depth, column))
-        self._check_outdented(column)
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node((*path, len(items)), event))
         return items
 
-    def _block_table(self, path: Path, depth: int) -> dict[str, Node]:
-        self.check_depth(depth)
-        column = self.column()
+    def _table(self, path: Path) -> dict[str, Node]:
         table: dict[str, Node] = {}
-        while not self.is_at_end() and self.column() == column:
-            key = self.key(table, path, PLAIN)
-            table[key] = self._after_colon((*path, key), depth, column)
-        self._check_outdented(column)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self._check_plain(event, path)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(ErrorCode.E105, event, "", "a plain key")
+            if event.value in table:
+                first = self.lines[(*path, event.value)]
+                expected = f"each key once: it stands on line {first} already"
+                self._refuse(ErrorCode.E107, event, event.value, expected)
+            self.lines[(*path, event.value)] = event.start_mark.line + 1
+            table[event.value] = self._node((*path, event.value), next(self.events))
         return table
 
-    def _after_sign(self, path: Path, depth: int, column: int) -> Node:
-        """What stands behind the hyphen of a list."""
-        if self._rest_is_empty():
-            return self._indented(path, depth, column)
-        self.skip(_BLANKS)
-        if _HEADER.match(self.text, self.at):
-            return self._block_text(column)
-        return self._block(path, depth)
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        """A scalar as written; a value that runs on over the line is more often a slip."""
+        is_block = event.style in ("|", ">")
+        if not is_block and event.end_mark.line != event.start_mark.line:
+            self._refuse(ErrorCode.E105, event, "", "a value on one line, or a block with |")
+        if not is_visible(event.value):
+            self._refuse(ErrorCode.E104, event, "", "visible characters")
+        return event.value
 
-    def _after_colon(self, path: Path, depth: int, column: int) -> Node:
-        """What stands behind the colon of a table in block form."""
-        if self._rest_is_empty():
-            is_list = _DASH.match(self.text, self.at) is not None
-            return self._indented(path, depth, column - 1 if is_list else column)
-        self.skip(_BLANKS)
-        if _HEADER.match(self.text, self.at):
-            return self._block_text(column)
-        value = self.value(path, depth, PLAIN)
-        self._end_line()
-        return value
+    def _check_plain(self, event: yaml.Event, path: Path) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(ErrorCode.E108, event, f"*{event.anchor}", "the value itself")
+        if event.anchor is not None:
+            self._refuse(ErrorCode.E108, event, f"&{event.anchor}", "no anchor")
+        if event.tag is not None:
+            self._refuse(ErrorCode.E109, event, event.tag, "no tag")
+        if len(path) > _DEEPEST:
+            self._refuse(ErrorCode.E106, event, "", f"at most {_DEEPEST} levels")
 
-    def _rest_is_empty(self) -> bool:
-        """Whether nothing more stands on this line; if so, go to the next."""
-        if _END_OF_LINE.match(self.text, self.at) is None:
-            return False
-        self._end_line()
-        return True
-
-    def _indented(self, path: Path, depth: int, column: int) -> Node:
-        """The block further in than `column`, or the empty text when there is none."""
-        if self.is_at_end() or self.column() <= column:
-            return ""
-        return self._block(path, depth)
-
-    def _block_text(self, column: int) -> str:
-        """The text under `|` or `>`; its lines stand further in than `column`."""
-        header = _HEADER.match(self.text, self.at)
-        style, strip = header.groups() if header else ("|", "")
-        self.at = header.end() if header else self.at
-        lines = self._deeper_lines(column)
-        ends_line = self.at <= len(self.text)
-        if style == ">":
-            lines = [self._folded(lines)] if lines else []
-        self._next_line()
-        return "\n".join(lines) + ("\n" if lines and not strip and ends_line else "")
-
-    def _deeper_lines(self, column: int) -> list[str]:
-        """The lines that stand further in, without the margin of the first."""
-        lines: list[str] = []
-        margin, kept = 0, self.at
-        while not self.is_at_end():
-            line = self.line_text()
-            indent = len(line) - len(line.lstrip(" "))
-            if indent < len(line):
-                if indent <= column:
-                    break
-                margin = margin or indent
-                kept = self.at + len(line) + 1
-            if (margin and indent < min(margin, len(line))) or (not line.strip(" ") and line):
-                self.refuse_syntax("lines of the same indentation, and empty lines without blanks")
-            lines.append(line[margin:])
-            self.at += len(line) + 1
-        while lines and not lines[-1]:
-            lines.pop()
-        self.at = kept
-        return lines
-
-    def _folded(self, lines: list[str]) -> str:
-        """Lines joined with blanks, paragraphs with line feeds."""
-        if any(line.startswith(" ") for line in lines):
-            self.refuse_syntax("lines of the same indentation under '>'")
-        joined = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", "\n".join(lines))
-        return re.sub(r"(?<=[^\n])\n(\n+)", r"\1", joined)
+    def _refuse(self, code: ErrorCode, event: yaml.Event, came: str, expected: str) -> NoReturn:
+        where = f"{self.name} line {event.start_mark.line + 1}"
+        raise refused(code, where, came=came, expected=expected)

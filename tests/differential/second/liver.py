@@ -1,6 +1,7 @@
 """FUDR from liver tests: the printed tables, hold and restart, drift, and the first dose."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from tests.differential.second.chart import newest, signed
@@ -32,14 +33,17 @@ def canonical(value: Fraction, unit: str) -> Fraction:
 
 def result(raw: Entry) -> Entry:
     """One laboratory result with its numbers."""
-    text = raw["value"]
+    return read_result(raw["value"], raw["unit"], raw.get("upper"))
+
+
+@lru_cache(maxsize=65536)
+def read_result(text: str, unit: str, upper: str | None) -> Entry:
+    """A result from its texts; nobody changes what this returns."""
     below = text.startswith("<")
     value = number(text.lstrip("<"))
-    upper = raw.get("upper")
     limit = None if upper is None else number(upper)
-    unit = raw["unit"]
     return {
-        "reported": value, "unit": unit, "below": below, "value": canonical(value, unit),
+        "key": (text, unit), "reported": value, "unit": unit, "below": below, "value": canonical(value, unit),
         "upper": limit,
     }  # fmt: skip
 
@@ -76,8 +80,17 @@ def row(test: str, ref: Entry) -> Any:
 
 def percent(test: str, now: Entry, ref: Entry) -> int:
     """100, 80, 50, or 0 for hold."""
+    return look_up(test, now["key"], ref["key"])
+
+
+@lru_cache(maxsize=65536)
+def look_up(test: str, now_key: tuple[str, str], ref_key: tuple[str, str]) -> int:
+    """The percent of the table for two results as written."""
+    now, ref = read_result(*now_key, None), read_result(*ref_key, None)
     to_80, to_50, hold, _, _ = row(test, ref)
     a, b = pair(now, ref)
+    if a < b:
+        return 100
     if a >= hold * b:
         return 0
     if a >= to_50 * b:
@@ -191,6 +204,8 @@ def retreatment(chart: Entry, seen: Entry, served: bool) -> Entry:
         return restart(chart, seen, served)
     now = highest(seen["fresh"] + seen["emptied"])
     if ref is None:
+        gap = missing(seen["fresh"]) or (seen["evacuated"] and missing(seen["emptied"]))
+        now = {} if gap else now
         return {"word": "cannot-decide", "code": "no-reference", "now": now}
     code = ""
     if not all(usable(ref, t) for t in TABLE_TESTS):
@@ -200,7 +215,7 @@ def retreatment(chart: Entry, seen: Entry, served: bool) -> Entry:
     elif seen["evacuated"] and missing(seen["emptied"]):
         code = "no-emptied-day-sample"
     if code:
-        return {"word": "cannot-decide", "code": code, "now": now}
+        return {"word": "cannot-decide", "code": code, "now": {} if "sample" in code else now}
     day = table(chart, now, ref)
     return {"word": "give", "code": f"table-{day['percent']}", "now": now, **day}
 

@@ -10,7 +10,7 @@ from typing import Any
 from tests.differential.second import gates, liver
 from tests.differential.second import pump as pumps
 from tests.differential.second.chart import newest, read, signed
-from tests.differential.second.clock import DAY, HOUR, day_text, half_up, moment, number, offset_of
+from tests.differential.second.clock import day_text, half_up, moment, number, offset_of
 
 Entry = dict[str, Any]
 F = Fraction
@@ -174,6 +174,7 @@ def findings(
     found = gates.biliary(chart) + gates.signs(chart, alone) + gates.counts(chart, alone, last)
     found += gates.perfusion(chart) + gates.patient(chart, case["first"])
     found += gates.calendar(chart, last, case["given"]) + bilirubin_stop(chart, pump)
+    found += [("refused", code) for code in gates.access_block(chart, last)]
     if assigned is not None:
         found += gates.protocol(chart, assigned)
     if pump["implant"] is None or pump["explanted"]:
@@ -276,7 +277,9 @@ def proposed_dose(
         if raised is None:
             dose = min(dose, given)
         else:
-            dose = min(raised, F(percent), F(answer.get("restart", 100))) / 100 * START
+            percent = min(raised, F(percent), F(answer.get("restart", 100)))
+            dose = percent / 100 * START
+            answer["percent"] = percent
     high = high_bilirubin(chart, {"implant": newest(chart["pump_implanted"])})
     ended = end_of_stop(chart, high) if high else None
     if ended is not None:
@@ -364,9 +367,7 @@ def reservoir(
     if has_fudr:
         times = gates.evacuation_findings(chart, case["last"], case["seen"]["held_by"])
     if times:
-        limit = (min(times) + 24 * HOUR + chart["offset"]) // DAY
-        day = max(today, min(limit, safe))
-        return needle(chart, blocked, "evacuate", content, day)
+        return needle(chart, blocked, "evacuate", content, today)
     if word == "give":
         return needle(chart, blocked, "fudr-fill", "fudr", today)
     protocol_day = fill["day"] + 14

@@ -4,6 +4,7 @@ Constants are written here by hand from the printed protocol and device pages.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import isqrt
 from typing import Any
@@ -22,6 +23,7 @@ AGREE = F(5, 100)
 ACCEPTED_FILLS = 3
 SHORTEST_DWELL = 24 * HOUR
 SPREAD_FACTOR, LEAST_SPREAD, SPREAD_LEFT_OUT = F(196, 100), F(3, 100), F(15, 100)
+LOST = ("returned", "line_dead_space", "outside")
 EXPOSURE = {"fever": F(115, 100), "flight": F(112, 100), "altitude": F(112, 100)}
 ROOT_DIGITS = 40
 
@@ -34,8 +36,13 @@ def root(value: Fraction) -> Fraction:
 
 def net_of(fill: Entry) -> Fraction:
     """What stayed in the reservoir; mL."""
-    lost = sum(number(fill.get(k, "0")) for k in ("returned", "line_dead_space", "outside"))
-    return number(fill["injected"]) - lost
+    return less(fill["injected"], *(fill.get(k, "0") for k in LOST))
+
+
+@lru_cache(maxsize=65536)
+def less(whole: str, *parts: str) -> Fraction:
+    """A volume less other volumes; mL."""
+    return number(whole) - sum((number(part) for part in parts), F(0))
 
 
 def differ_at_most(a: Fraction, b: Fraction, share: Fraction) -> bool:

@@ -12,7 +12,7 @@ from hepatica.cli.main import SUBCOMMANDS, Subcommand
 from tests.unit.cli.calls import run
 
 HEPATICA = Path(sys.executable).with_name("hepatica")
-HEAVY = ("decimal", "ruamel", "jinja2", "rich", "hepatica.core", "hepatica.library")
+HEAVY = ("decimal", "yaml", "jinja2", "rich", "hepatica.core", "hepatica.library")
 
 
 def test_help_names_the_calculators() -> None:

@@ -238,4 +238,4 @@ def test_a_broken_file_is_refused() -> None:
     """What is not YAML is refused with its line."""
     with pytest.raises(InputErrors) as refused:
         load_protocol_from_texts({**texts(), "dose": "starting: [1"})
-    assert "dose.yaml line 1" in refused.value.errors[0].where
+    assert "dose.yaml line 2" in refused.value.errors[0].where

@@ -52,11 +52,11 @@ def _by_tests(
 
 def _stricter(held: Proposal, first: Proposal) -> Proposal:
     """After a procedure during a hold both rules speak: every finding, the lower dose."""
-    doses = [each.dose_mg_per_kg_day for each in (held, first)]
-    known = [dose for dose in doses if dose is not None]
+    one, two = held.dose_mg_per_kg_day, first.dose_mg_per_kg_day
+    chosen = first if one is not None and two is not None and two < one else held
     return replace(
-        held if held.dose_mg_per_kg_day in (None, min(known, default=None)) else first,
-        dose_mg_per_kg_day=min(known) if len(known) == len(doses) else None,
+        chosen,
+        dose_mg_per_kg_day=None if None in (one, two) else chosen.dose_mg_per_kg_day,
         findings=held.findings + first.findings,
         steps=held.steps + first.steps,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
@@ -194,8 +193,3 @@ class _Book:
     def _contradict(self, reason: str, *entries: str) -> None:
         if not self.confirmed.intersection(entries):
             self.contradictions.append(Contradiction(reason, entries))
-
-
-def is_after(entry_at: datetime, other: datetime | None) -> bool:
-    """Whether an instant lies after another; True when there is no other."""
-    return other is None or entry_at > other

@@ -13,8 +13,7 @@ from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import Flow, last_flows, last_ok_check, mean_of_last
-from hepatica.core.pump.ledger import Ledger, is_after
-from hepatica.core.pump.reading import ReadingKind
+from hepatica.core.pump.ledger import Ledger
 from hepatica.core.quantities import HUNDRED
 
 
@@ -43,23 +42,23 @@ class Refill:
 
 def compute_fast_bound(course: Course, flow: Flow, device: Device, table: FlowTable) -> Decimal:
     """The fastest this pump may be running, without exposures (behaviour F3); mL/day."""
-    checked = last_ok_check(course)
     bounds = [
         flow.label_ml_per_day * (HUNDRED + device.tolerance_percent) / HUNDRED,
         *last_flows(flow.measurements, table),
+        *_lower_bounds(course, flow),
     ]
-    for each in flow.observations:
-        is_bound = each.reading.kind is ReadingKind.EMPTIED or (
-            not each.is_exact and each.reading.kind is ReadingKind.MEASURED
-        )
-        if (
-            is_bound
-            and each.dwell.fill.payload.content.is_aqueous
-            and is_after(each.read_at, checked)
-        ):
-            bounds.append(each.reading.flow_ml_per_day)
     spread = spread_bound(flow, table)
     return max(bounds if spread is None else [*bounds, spread])
+
+
+def _lower_bounds(course: Course, flow: Flow) -> list[Decimal]:
+    """How fast the pump may run by readings that are no measurements, since the last check."""
+    checked = last_ok_check(course)
+    return [
+        each.reading.flow_ml_per_day
+        for each in flow.observations
+        if each.bounds_flow and (checked is None or each.read_at > checked)
+    ]
 
 
 def is_spread_left_out(flow: Flow, table: FlowTable) -> bool:

@@ -1,0 +1,47 @@
+"""Figures and times as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from hepatica.core.quantities import round_half_up, twelve_digits
+
+_LONGEST = 12
+
+
+def exact(value: Decimal) -> str:
+    """A computed figure, with the twelve digits that Hepatica calls unrounded."""
+    return twelve_digits(value)
+
+
+def as_written(value: Decimal) -> str:
+    """A figure as the chart holds it; one that a change of unit made endless is cut."""
+    digits = len(value.as_tuple().digits)
+    return format(value, "f") if digits <= _LONGEST else twelve_digits(value)
+
+
+def near(value: Decimal, step: str) -> str:
+    """A computed figure to the nearest `step`, for the eye; the trace holds it unrounded."""
+    return twelve_digits(round_half_up(value, step=Decimal(step)))
+
+
+def millilitres(value: Decimal) -> str:
+    """A volume as a syringe shows it: to 0.01 mL."""
+    return f"{near(value, '0.01')} mL"
+
+
+def level(value: Decimal) -> str:
+    """A volume expected in the reservoir: to 0.1 mL."""
+    return f"{near(value, '0.1')} mL"
+
+
+def instant(value: datetime) -> str:
+    """A moment to the minute, with its offset."""
+    return value.isoformat(timespec="minutes")
+
+
+def weekday(value: date) -> str:
+    """A date with its day of the week, such as "Mon 2026-02-09"."""
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return f"{names[value.weekday()]} {value.isoformat()}"

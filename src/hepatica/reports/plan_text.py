@@ -1,0 +1,251 @@
+"""A plan as text for a terminal: the two answers first, then what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from hepatica.core.chart.words import Content
+from hepatica.core.decision import DueItem
+from hepatica.core.dosing.fill import Makeup
+from hepatica.core.plan import Plan
+from hepatica.core.pump.level import Level
+from hepatica.core.quantities import Unknown
+from hepatica.reports.figures import exact, instant, level, millilitres, near
+from hepatica.reports.layout import columns, items, labelled, section, wrapped
+from hepatica.reports.sentences import (
+    CONTENTS,
+    GOVERNANCE,
+    NO_ONE_SAYS,
+    UNITS,
+    decision_sentence,
+    plain,
+    reason,
+    reservoir_sentence,
+    word_of,
+)
+from hepatica.reports.sheet import Sheet
+
+
+def plan_as_text(sheet: Sheet, *, is_now: bool) -> str:
+    """The plan, in about forty lines. `is_now` says that the moment is that of the clock."""
+    plan = sheet.plan
+    parts = (
+        [moment_line(plan, is_now=is_now), *wrapped(marks(plan), first="")],
+        [
+            *labelled("FUDR", decision_sentence(plan)),
+            *labelled("RESERVOIR", reservoir_sentence(plan)),
+            *labelled("", _rests_on(plan)),
+            *(line for text in access_lines(sheet) for line in labelled("ACCESS", text)),
+            *labelled("IN PUMP", in_pump_sentence(sheet)),
+        ],
+        section("TWO ROADS TO THE DOSE", _roads(plan)),
+        section(makeup_heading(sheet), _makeup(plan.makeup)),
+        section("REASONS", items(_reasons(plan))),
+        section("WHAT WOULD CHANGE IT", items(_changes(plan))),
+        section("DUE", items(due_line(item) for item in by_date(plan))),
+        section("ALERTS", items(alert_lines(plan))),
+        _foot(plan),
+    )
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def moment_line(plan: Plan, *, is_now: bool) -> str:
+    """The first line: for which moment, and what was known."""
+    course = plan.course
+    now = "now, " if is_now else ""
+    known = "" if course.known_by == course.at else f", as known at {instant(course.known_by)}"
+    return f"Plan for {now}{instant(course.at)}{known}. Case {course.case}"
+
+
+def marks(plan: Plan) -> str:
+    """DRAFT, UNSEALED, SYNTHETIC, each with its reason."""
+    said = []
+    if plan.is_draft:
+        waiting = len(plan.unapproved)
+        why = f" ({waiting} values are not approved by this site)" if waiting else ""
+        said.append(f"DRAFT, not for release{why}")
+    if not plan.course.is_sealed:
+        said.append("UNSEALED chart")
+    if plan.course.is_synthetic:
+        said.append("SYNTHETIC chart, no patient")
+    return " · ".join(said) or "Sealed chart; every value used is approved by this site"
+
+
+def _rests_on(plan: Plan) -> str:
+    order = plan.reservoir
+    if order is None:
+        return ""
+    controls = f" ({', '.join(order.bound_by)})" if order.bound_by else ""
+    return f"because: {plain(order.reason)}{controls}"
+
+
+def access_lines(sheet: Sheet) -> list[str]:
+    """The last safe access of the fill in the pump, and of the one ordered."""
+    said = []
+    refill, after = sheet.plan.refill, sheet.refill_after
+    content = NO_ONE_SAYS if sheet.next_content is None else CONTENTS[sheet.next_content]
+    if refill is not None and refill.date is None:
+        said.append(f"safe refill date not known: {refill.reason}")
+    elif refill is not None and refill.instant is not None:
+        reserve = f"reserve reached at the earliest {instant(refill.instant)}"
+        then = "" if sheet.has_access else f"; then {content} may go in"
+        said.append(f"last safe access to the present fill {refill.date} ({reserve}){then}")
+    if after is not None and after.date is not None and after.instant is not None:
+        then = f"; then {content}" if sheet.plan.fill is not None else ""
+        said.append(f"after the fill ordered here: {after.date} ({instant(after.instant)}){then}")
+    return said
+
+
+def in_pump_sentence(sheet: Sheet) -> str:
+    """What is in the pump now, since when, and how much of it."""
+    dwell = sheet.plan.in_pump
+    if dwell is None:
+        return "nothing that the chart knows of"
+    fill = dwell.fill
+    since = f"{CONTENTS[fill.payload.content]} since {fill.at.day}"
+    found = sheet.level
+    if not isinstance(found, Level):
+        needs = found.needs if isinstance(found, Unknown) else ""
+        return f"{since}; volume not known: {needs}"
+    return f"{since}; {volume_expected(found)}{_fudr_left(found)}"
+
+
+def volume_expected(found: Level) -> str:
+    """The volume expected and the least it may be."""
+    least = f"at least {level(found.least_ml)}"
+    if found.expected_ml is None:
+        return f"{least} (the hour of the fill is not known)"
+    return f"expected {level(found.expected_ml)}, {least}"
+
+
+def _fudr_left(found: Level) -> str:
+    if found.fudr_left_mg is None or found.fudr_given_mg is None:
+        return ""
+    left, given = near(found.fudr_left_mg, "0.1"), near(found.fudr_given_mg, "0.1")
+    return f"; FUDR about {left} mg left, {given} mg given"
+
+
+def road_rows(plan: Plan) -> list[tuple[str, str, str]]:
+    """Both roads, figure beside figure; empty without FUDR."""
+    fill, road = plan.fill, plan.road_two
+    if fill is None:
+        return []
+    if road is None:
+        raise ValueError("a plan that gives FUDR has been read back on the second road")
+    return [
+        ("in the pump", f"{exact(fill.fudr_mg)} mg", f"{exact(road.fudr_mg)} mg"),
+        (
+            "concentration",
+            f"{near(fill.concentration_mg_per_ml, '0.01')} mg/mL",
+            f"{near(road.concentration_mg_per_ml, '0.01')} mg/mL",
+        ),
+        (
+            "each day",
+            f"{near(fill.dose_mg_per_day, '0.01')} mg/day",
+            f"{near(road.dose_mg_per_day, '0.01')} mg/day",
+        ),
+        (
+            "each day and kg",
+            f"{near(fill.dose_mg_per_kg_day, '0.0001')} mg/kg/day",
+            f"{near(road.dose_mg_per_kg_day, '0.0001')} mg/kg/day",
+        ),
+    ]
+
+
+def roads_verdict(plan: Plan) -> str:
+    """Whether the roads agree, with the inputs they share."""
+    fill, road = plan.fill, plan.road_two
+    if fill is None or road is None:
+        return ""
+    said = "agree" if road.agrees else "DISAGREE: DO NOT FILL"
+    inputs = f"{exact(fill.dosing_weight_kg)} kg, flow {near(fill.flow_ml_per_day, '0.0001')} mL/day"
+    difference = near(road.difference_mg, "0.01")
+    return f"The roads {said}: {difference} mg apart by rounding, at {inputs}."
+
+
+def _roads(plan: Plan) -> Iterator[str]:
+    rows = road_rows(plan)
+    if rows:
+        heading = ("", "1: from the prescription", "2: back from the syringe")
+        yield from columns([heading, *rows])
+        yield from wrapped(roads_verdict(plan))
+
+
+def makeup_heading(sheet: Sheet) -> str:
+    """What is made up, and for when."""
+    made = sheet.plan.makeup
+    if made is None:
+        return "MAKE UP"
+    later = "" if sheet.has_access else ", when the time comes"
+    return f"MAKE UP {CONTENTS[made.content]}, {exact(made.volume_ml)} mL{later}"
+
+
+def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
+    """Drug, amount, strength and volume to draw up; then the diluent and the total."""
+    if made is None:
+        return []
+    drawn = [
+        (
+            each.product.value,
+            f"{exact(each.amount)} {UNITS[each.product]}",
+            f"{exact(each.strength_per_ml)} {UNITS[each.product]}/mL",
+            millilitres(each.volume_ml),
+        )
+        for each in made.drawn
+    ]
+    return [
+        *drawn,
+        ("saline 0.9 %", "to volume", "", millilitres(made.diluent_ml)),
+        ("total", "", vials(made), millilitres(made.volume_ml)),
+    ]
+
+
+def vials(made: Makeup) -> str:
+    """How many vials of FUDR, where there is any."""
+    if made.content is not Content.FUDR:
+        return ""
+    return f"{made.vials} vial" if made.vials == 1 else f"{made.vials} vials"
+
+
+def _makeup(made: Makeup | None) -> list[str]:
+    rows = makeup_rows(made)
+    return columns([("drug", "amount", "strength", "draw up"), *rows]) if rows else []
+
+
+def _reasons(plan: Plan) -> Iterator[str]:
+    for finding in plan.decision.findings:
+        ids = ", ".join(part for part in (finding.control, finding.rule) if part)
+        yield f"{word_of(finding.word)}: {reason(finding)} [{ids}]{cited(finding.entries)}"
+
+
+def cited(entries: tuple[str, ...]) -> str:
+    """The entries a line rests on."""
+    return f" (entries {', '.join(entries)})" if entries else ""
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    for change in plan.changes:
+        yield f"{plain(change.condition)}: {plain(change.outcome)}"
+
+
+def by_date(plan: Plan) -> list[DueItem]:
+    """What is due, dated things first."""
+    return sorted(plan.due, key=lambda item: item.by or date.max)
+
+
+def due_line(item: DueItem) -> str:
+    """A due item, its date first."""
+    when = item.by.isoformat() if item.by is not None else "no date  "
+    return f"{when}  {plain(item.text)} [{item.rule}]"
+
+
+def alert_lines(plan: Plan) -> Iterator[str]:
+    """Every alert with its rule and entries."""
+    for alert in plan.alerts:
+        yield f"{plain(alert.text)} [{alert.rule}]{cited(alert.entries)}"
+
+
+def _foot(plan: Plan) -> list[str]:
+    protocol = plan.protocol or "none assigned"
+    return [f"Head {plan.course.head} · protocol {protocol}", *wrapped(GOVERNANCE, first="")]

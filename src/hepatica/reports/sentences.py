@@ -1,0 +1,118 @@
+"""The two answers of a plan, each in one sentence."""
+
+from __future__ import annotations
+
+from hepatica.core.chart.words import Content, LabTest, Product
+from hepatica.core.decision import Finding, FudrWord
+from hepatica.core.dosing.explain import SHORT_NAMES
+from hepatica.core.plan import Plan
+from hepatica.core.protocol.words import PercentOf
+from hepatica.core.pump.refill import RefillStatus
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
+from hepatica.reports.figures import exact, instant
+
+CONTENTS = {
+    Content.FUDR: "FUDR",
+    Content.DEXAMETHASONE_REST: "dexamethasone rest fill",
+    Content.HEPARINISED_SALINE: "heparinised saline",
+    Content.GLYCERIN: "glycerin",
+}
+UNITS = {Product.FLOXURIDINE: "mg", Product.DEXAMETHASONE: "mg", Product.HEPARIN: "units"}
+_PERCENT_OF = {
+    PercentOf.STARTING_DOSE.value: "the starting dose",
+    PercentOf.LAST_DOSE_GIVEN.value: "the last dose",
+}
+_MARKS = {
+    RefillStatus.OK: "",
+    RefillStatus.OVERDUE: "OVERDUE: ",
+    RefillStatus.DATE_UNKNOWN: "DATE UNKNOWN: ",
+}
+NO_ONE_SAYS = "what a person chooses"
+GOVERNANCE = (
+    "Decision support under local clinical governance, not a certified medical device: "
+    "Hepatica computes and explains, a person decides."
+)
+
+
+def plain(text: str) -> str:
+    """A text of the plan with the names of tests as clinicians write them."""
+    for test, name in SHORT_NAMES.items():
+        text = text.replace(test.value, name)
+    return text
+
+
+def test_name(test: LabTest) -> str:
+    """A test as clinicians write it."""
+    return SHORT_NAMES[test]
+
+
+def word_of(word: FudrWord) -> str:
+    """The decision in capitals, such as "STOP PENDING REVIEW"."""
+    return word.value.replace("-", " ").upper()
+
+
+def decision_sentence(plan: Plan) -> str:
+    """The FUDR decision with its dose, its date, or its reason."""
+    decision = plan.decision
+    word = word_of(decision.word)
+    if decision.word is FudrWord.GIVE:
+        return f"{word} {_dose(plan)}"
+    if decision.word is FudrWord.NOT_DUE and decision.until is not None:
+        return f"{word} until {decision.until}"
+    reasons = [finding for finding in decision.findings if finding.word is decision.word]
+    return f"{word}: {reason(reasons[0])}" if reasons else word
+
+
+def _dose(plan: Plan) -> str:
+    decision, fill = plan.decision, plan.fill
+    if fill is None or decision.percent is None:
+        raise ValueError("a plan that gives FUDR holds its fill")
+    percent = f"{exact(decision.percent)} % of {_PERCENT_OF[decision.percent_of]}"
+    dose = f"{exact(fill.dose_mg_per_kg_day)} mg/kg/day"
+    return f"{percent}{_cap(plan)}: {dose} = {exact(fill.fudr_mg)} mg in {exact(fill.volume_ml)} mL"
+
+
+def _cap(plan: Plan) -> str:
+    """The controls that lowered the dose, if any did."""
+    of_reservoir = plan.reservoir.bound_by if plan.reservoir else ()
+    caps = [control for control in plan.bound_by if control not in of_reservoir]
+    return f", lowered by {', '.join(caps)}" if caps else ""
+
+
+def reason(finding: Finding) -> str:
+    """A finding and what would settle it."""
+    said = plain(finding.reason)
+    needs = plain(finding.needs)
+    if not needs or needs in said:
+        return said
+    label = "restart when" if finding.rule == "R-restart" else "needed:"
+    return f"{said}; {label} {needs}"
+
+
+def reservoir_sentence(plan: Plan) -> str:
+    """What happens to the pump, by when, and whether that is late or not known."""
+    order = plan.reservoir
+    if order is None:
+        return "NO PUMP in place: no reservoir order"
+    return _MARKS[order.status] + _action(order, is_full=plan.in_pump is not None)
+
+
+def _action(order: ReservoirOrder, *, is_full: bool) -> str:
+    content = NO_ONE_SAYS if order.content is None else CONTENTS[order.content]
+    empty = "empty the pump, then " if is_full else ""
+    match order.action:
+        case ReservoirAction.LEAVE:
+            return f"LEAVE AS IS until {order.by}, then {content}"
+        case ReservoirAction.FUDR_FILL:
+            return f"FUDR FILL, {order.by}: {empty}fill with FUDR"
+        case ReservoirAction.REST_FILL:
+            return f"FILL WITHOUT FUDR, by {order.by}: {empty}fill with {content}"
+        case ReservoirAction.EVACUATE:
+            return f"EVACUATE NOW, by {_limit(order)}: FUDR out, then fill with {content}"
+        case ReservoirAction.PERSON_MUST_CHOOSE:
+            return f"A PERSON MUST CHOOSE, URGENT, by {_limit(order)}: {plain(order.reason)}"
+
+
+def _limit(order: ReservoirOrder) -> str:
+    """The instant where there is one, else the date."""
+    return instant(order.deadline) if order.deadline is not None else order.by.isoformat()
