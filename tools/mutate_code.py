@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tools import evidence
@@ -28,18 +27,6 @@ SOURCES = (CORE, *JUDGES, "tools/code_functions.py", "tools/mutate_code.py", "to
 PASS_PERCENT = 95
 MINUTES_FOR_CHANGED = 8.0
 OUTSIDE = "statements outside functions (constants, fields of a class) are never changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Survivor:
-    """A mutant that no test noticed, with what it changed."""
-
-    mutant: Mutant
-    change: str
-
-    def __str__(self) -> str:
-        name = self.mutant.name.rpartition(".")[2]
-        return f"{_short(self.mutant.path)} {name} ({self.mutant.verdict.value}): {self.change}"
 
 
 def score(mutants: Sequence[Mutant]) -> float | None:
@@ -129,26 +116,42 @@ def _short(path: str) -> str:
 
 
 def _figures(stage: Stage, mutants: Sequence[Mutant]) -> dict[str, object]:
-    quiet = {Verdict.KILLED, Verdict.TIMEOUT, Verdict.NOT_REACHED}
-    survivors = [Survivor(m, stage.change(m)) for m in mutants if m.verdict not in quiet]
     percent = score(mutants)
     return {
         "mutants": len(mutants),
         "verdicts": counts(mutants),
         "score_percent": None if percent is None else f"{percent:.1f}",
         "modules": {_short(path): found for path, found in by_module(mutants).items()},
-        "survivors": [str(survivor) for survivor in survivors],
+        "survivors": _changes(stage, mutants, {Verdict.SURVIVED, Verdict.SUSPICIOUS}),
+        "timed_out": _changes(stage, mutants, {Verdict.TIMEOUT}),
+        "functions_without_tests": without_tests(mutants),
     }
 
 
-def _functions_left_alone(stage: Stage) -> list[str]:
-    found = [
-        f"{_short(path)}:{line} {name}: {why}"
-        for path in stage.paths
-        for name, line, why in left_alone(
-            (stage.root / path).read_text(encoding="utf-8"), stage.mutated_functions(path)
-        )
+def _changes(stage: Stage, mutants: Sequence[Mutant], verdicts: set[Verdict]) -> list[str]:
+    return [
+        f"{_short(m.path)} {m.short_name} ({m.verdict.value}): {stage.change(m)}"
+        for m in mutants
+        if m.verdict in verdicts
     ]
+
+
+def without_tests(mutants: Sequence[Mutant]) -> list[str]:
+    """The functions that no judging test reaches, with the number of their mutants."""
+    found = Counter(
+        f"{_short(mutant.path)} {mutant.function_key}"
+        for mutant in mutants
+        if mutant.verdict is Verdict.NO_TESTS
+    )
+    return [f"{name}: {number} mutants" for name, number in found.items()]
+
+
+def _functions_left_alone(paths: Sequence[str], mutants: Sequence[Mutant]) -> list[str]:
+    found = []
+    for path in paths:
+        mutated = {mutant.function_key for mutant in mutants if mutant.path == path}
+        for name, line, why in left_alone((ROOT / path).read_text(encoding="utf-8"), mutated):
+            found.append(f"{_short(path)}:{line} {name}: {why}")
     return [*found, OUTSIDE]
 
 
@@ -158,15 +161,18 @@ def _say(found: Mapping[str, object], mutants: Sequence[Mutant], alone: Sequence
     rows = {_short(path): row for path, row in by_module(mutants).items()}
     for name, row in {**rows, "all": counts(mutants)}.items():
         print(f"{name:44}{''.join(f'{row[column]:>12}' for column in columns)}")
-    for line in alone:
-        print(f"LEFT ALONE  {line}")
-    survivors = found["survivors"]
-    if isinstance(survivors, list):
-        for line in survivors:
-            print(f"NOT NOTICED  {line}")
+    _list("LEFT ALONE", alone)
+    _list("NO TEST REACHES", found["functions_without_tests"])
+    _list("TIMED OUT", found["timed_out"])
+    _list("NOT NOTICED", found["survivors"])
     times = [mutant.seconds for mutant in mutants if mutant.seconds]
     if times:
         print(f"{1000 * sum(times) / len(times):.0f} ms for each of {len(times)} mutants run")
+
+
+def _list(title: str, lines: object) -> None:
+    for line in lines if isinstance(lines, Sequence) else ():
+        print(f"{title}  {line}")
 
 
 def _verdict(mutants: Sequence[Mutant], minutes: float | None) -> int:
@@ -196,25 +202,39 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _run(options: argparse.Namespace) -> int:
+def _judged(options: argparse.Namespace) -> tuple[Stage, list[Mutant], list[str]]:
+    """The working copy, the mutants that were asked for, and what was left alone beside them."""
     files, functions = source_files(options.only), {}
     if options.changed:
         functions = changed_keys(files, base_commit())
         files = list(functions)
     stage = Stage(ROOT, ROOT / "mutants", files)
-    if files:
-        stage.prepare()
-    for path in functions:
-        mutated = stage.mutated_functions(path)
-        functions[path] = [key for key in functions[path] if key in mutated]
-    if options.changed and not any(functions.values()):
-        print("No function that could be mutated has changed.")
-        return 0
+    stage.prepare()
+    if options.changed:
+        functions = {path: _with_mutants(stage, path, keys) for path, keys in functions.items()}
+    if not any(functions.values() if options.changed else map(stage.mutated_functions, files)):
+        return stage, [], []
     stage.run(functions, options.jobs, options.minutes)
     mutants = stage.mutants()
+    alone = _functions_left_alone(files, mutants)
     if options.changed:
         mutants = [m for m in mutants if m.function_key in functions[m.path]]
-    found, alone = _figures(stage, mutants), _functions_left_alone(stage)
+    return stage, mutants, alone
+
+
+def _with_mutants(stage: Stage, path: str, keys: Sequence[str]) -> list[str]:
+    mutated = stage.mutated_functions(path)
+    return [key for key in keys if key in mutated]
+
+
+def _run(options: argparse.Namespace) -> int:
+    stage, mutants, alone = _judged(options)
+    if not mutants:
+        print(
+            "No function that mutmut could change" + (" has changed." if options.changed else ".")
+        )
+        return 0
+    found = _figures(stage, mutants)
     _say(found, mutants, alone)
     whole = not (options.changed or options.only or options.no_record)
     if whole and not counts(mutants)[Verdict.NOT_REACHED.value]:
@@ -231,6 +251,9 @@ def main(arguments: Sequence[str]) -> int:
     except (ValueError, MutmutFailed) as error:
         print(error)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped; nothing was recorded.")
+        return 130
 
 
 if __name__ == "__main__":

@@ -31,11 +31,13 @@ SETTINGS = {
     # The same examples every time, and no time limit of Hypothesis: the machine may be busy.
     "pytest_add_cli_args": ["-p", "no:cacheprovider", "--hypothesis-profile=ci"],
     "use_git_change_detection": False,
-    # A mutant times out after four times what its tests took unchanged, plus two seconds.
-    "timeout_constant": 0.5,
-    "timeout_multiplier": 4.0,
+    # A mutant times out after ten times what its tests took unchanged, plus ten seconds. Time
+    # running out counts as noticed, so a busy machine must not bring it about.
+    "timeout_constant": 1.0,
+    "timeout_multiplier": 10.0,
 }
 SECONDS_TO_STOP = 30.0
+WHEEL = re.compile("[\u2800-\u28ff] ")  # mutmut draws it with braille patterns
 PROGRESS = re.compile(r"(\d+)/(\d+) ")
 
 
@@ -73,6 +75,11 @@ class Mutant:
         """The changed function as mutmut calls it, without the module."""
         return mangled_name_from_mutant_name(self.name).rpartition(".")[2]
 
+    @property
+    def short_name(self) -> str:
+        """Its name without the module."""
+        return self.name.rpartition(".")[2]
+
 
 class MutmutFailed(Exception):
     """mutmut could not judge anything; the message is the end of what it said."""
@@ -89,6 +96,12 @@ def one_line(diff: str) -> str:
     old = " ".join(line[1:].strip() for line in body if line.startswith("-"))
     new = " ".join(line[1:].strip() for line in body if line.startswith("+"))
     return f"{old}  ->  {new}"
+
+
+def last_words(log: str) -> str:
+    """The end of what mutmut said, without the turning wheel that shows it is alive."""
+    said = [line for line in re.split(r"[\r\n]+", log) if line and not WHEEL.match(line)]
+    return "\n".join(said[-40:])
 
 
 def settings_as_toml(settings: Mapping[str, object]) -> str:
@@ -157,7 +170,7 @@ class Stage:
             )
             finished = _wait(process, log, minutes)
         if finished and process.returncode != 0:
-            raise MutmutFailed(log.read_text(encoding="utf-8", errors="replace")[-3000:])
+            raise MutmutFailed(last_words(log.read_text(encoding="utf-8", errors="replace")))
 
     def mutants(self) -> list[Mutant]:
         """Every mutant that mutmut made, with its verdict."""

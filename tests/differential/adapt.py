@@ -70,7 +70,7 @@ def lab_value(test: str, f: Fields) -> e.LabValue:
     """One result."""
     text = f["value"].lstrip("<")
     upper = f.get("upper")
-    limit = None if upper is None else convert(upper, f["unit"], test)
+    limit = None if upper is None else Decimal(upper)
     is_below = f["value"].startswith("<")
     return e.LabValue(convert(text, f["unit"], test), D(text), f["unit"], is_below, limit)
 

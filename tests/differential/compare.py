@@ -21,7 +21,9 @@ CLOSE = Fraction(1, 10**20)
 def differences(ours: Answer, theirs: Answer) -> list[str]:
     """The names of what differs; the content is compared when something goes in now."""
     found = [name for name in EXACT if ours[name] != theirs[name]]
-    found += [name for name in NUMBERS if not is_close(ours[name], theirs[name])]
+    # What a chart that contradicts itself says of the flow is nobody's to use.
+    numbers = NUMBERS[:1] if ours.get("contradiction") else NUMBERS
+    found += [name for name in numbers if not is_close(ours[name], theirs[name])]
     if "leave" not in (ours["action"], theirs["action"]) and ours["content"] != theirs["content"]:
         found.append("content")
     return found
@@ -30,8 +32,9 @@ def differences(ours: Answer, theirs: Answer) -> list[str]:
 def is_close(a: Any, b: Any) -> bool:
     """Whether two numbers are the same but for the last of 28 digits."""
     if a is None or b is None:
-        return a is b
-    return abs(Fraction(a) - Fraction(b)) <= CLOSE * max(abs(Fraction(a)), 1)
+        return a is None and b is None
+    first, second = Fraction(a), Fraction(b)
+    return abs(first - second) <= CLOSE * (1 + abs(first))
 
 
 def both(entries: Entries, at: str) -> tuple[Answer, Answer]:

@@ -64,6 +64,8 @@ class Troubles:
             until = (chart.now + rng.choice((-1, 0, 30)) * DAY).date().isoformat()
             percent = rng.choice(("50", "80", "100"))
             chart.sign("R-re-escalation", percent=percent, valid_until=until)
+        if self.again("stop", 0.1) and cycles:
+            self.lab.limits = False
         if self.again("within-normal", 0.5) and cycles:
             chart.now += DAY
             chart.sign("R-within-normal")

@@ -149,17 +149,18 @@ def change_entry(entry: Mapping[str, Node], changes: Mapping[str, Node]) -> Mapp
 def _change_result(
     results: dict[str, Node], test: str, value: Node, *, is_limit: bool
 ) -> None:
-    if is_limit:
-        _set(results[test], "upper_limit", _with_unit(test, value))
-    elif value == _ABSENT:
-        del results[test]
+    before = results.get(test, {})
+    result = {"value": before} if isinstance(before, str) else dict(before)
+    if value == _ABSENT and not is_limit:
+        results.pop(test, None)
     else:
-        results[test] = {**results.get(test, {}), "value": _with_unit(test, value)}
+        _set(result, "upper_limit" if is_limit else "value", _with_unit(test, value))
+        results[test] = result
 
 
 def _set(table: dict[str, Node], name: str, value: Node) -> None:
     if value == _ABSENT:
-        del table[name]
+        table.pop(name, None)
     else:
         table[name] = value
 

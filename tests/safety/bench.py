@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +31,7 @@ from hepatica.library.loader import (
 from hepatica.library.strict_yaml import read_yaml
 
 HERE = Path(__file__).parent
+APPROVALS = HERE.parents[1] / "examples" / "approvals-synthetic.yaml"
 PROTOCOL = "fudr-28d/2026.1"
 
 Fields = dict[str, Any]
@@ -51,24 +52,26 @@ class Setup:
         """The chart as text: nothing that lies after `at`."""
         tree: Any = read_yaml((HERE / "chart.yaml").read_bytes(), name="chart.yaml").root
         entries = [e for e in deepcopy(tree["entries"]) if e["id"] not in self.leave_out]
-        entries = [e for e in entries if datetime.fromisoformat(e["at"]) <= self.at]
+        entries = [e for e in entries if _instant(e) <= self.at]
         unknown = set(self.change) - {entry["id"] for entry in entries}
         assert set() == unknown, "a change must meet an entry"
-        for entry in entries:
-            merge(entry, self.change.get(entry["id"], {}))
         for new in self.add:
             entries.insert(_place_of(new, entries), dict(new))
+        for entry in entries:
+            merge(entry, self.change.get(entry["id"], {}))
         return json.dumps({**tree, **self.header, "entries": entries})
 
-    def plan(self, controls: Sequence[Control] = CONTROLS) -> Plan:
-        """The plan under the controls given.
+    def plan(
+        self, controls: Sequence[Control] = CONTROLS, rulebook: Rulebook | None = None
+    ) -> Plan:
+        """The plan under the controls given, and under another rulebook than this setup's.
 
         Raises:
             InputErrors: the door refuses the chart or the rulebook.
         """
         chart = load_case(self.case_text(), now=self.at)
         course = fold_course(chart, at=self.at, known_by=self.at)
-        return compose(course, rulebook_with(self.rulebook), controls)
+        return compose(course, rulebook or rulebook_with(self.rulebook), controls)
 
 
 def merge(into: Fields, changes: Fields) -> None:
@@ -84,21 +87,28 @@ def merge(into: Fields, changes: Fields) -> None:
 
 def _place_of(new: Fields, entries: Sequence[Fields]) -> int:
     """After the last entry that does not lie later."""
-    at = datetime.fromisoformat(new["at"])
-    earlier = [i for i, e in enumerate(entries) if datetime.fromisoformat(e["at"]) <= at]
+    at = _instant(new)
+    earlier = [i for i, entry in enumerate(entries) if _instant(entry) <= at]
     return max(earlier, default=-1) + 1
 
 
+def _instant(entry: Fields) -> datetime:
+    """When an entry stands in the file."""
+    return datetime.fromisoformat(entry["at"])
+
+
 def rulebook_with(changes: Sequence[Fields]) -> Rulebook:
-    """The shipped rulebook with texts of the protocol's tables replaced: {file, old, new}."""
+    """The shipped rulebook, approved for synthetic charts, with {file, old, new} in its tables."""
+    book = load_rulebook(APPROVALS)
     if not changes:
-        return load_rulebook()
+        return book
     texts = read_texts(shipped_protocols()[PROTOCOL])
     for each in changes:
         assert each["old"] in texts[each["file"]], f"not in the table: {each['old']}"
         texts[each["file"]] = texts[each["file"]].replace(each["old"], each["new"], 1)
     devices = [load_device(file) for file in shipped_devices().values()]
-    return rulebook_of([load_protocol_from_texts(texts)], devices)
+    changed = rulebook_of([load_protocol_from_texts(texts)], devices)
+    return replace(changed, approvals=book.approvals)
 
 
 def fudr_answer(plan: Plan) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from hepatica.casefile.forms import as_table
 from hepatica.casefile.number_readers import Measured
@@ -65,8 +66,16 @@ class LabResult:
         found = self.read(table["value"], place.field("value"))
         if "upper_limit" not in table:
             return found
-        limit = self.measured.read(table["upper_limit"], place.field("upper_limit"))
-        return LabValue(found.value, found.reported, found.reported_unit, found.is_below, limit)
+        limit = self._limit(table["upper_limit"], found.reported_unit, place.field("upper_limit"))
+        return replace(found, upper_limit=limit)
+
+    def _limit(self, node: Node, unit: str, place: Place) -> Decimal:
+        """The upper limit in the unit of the value; written in that unit it stays untouched."""
+        canonical = self.measured.read(node, place)
+        written, symbol = self.measured.split(text_of(node, place, self.example), place)
+        if symbol == unit:
+            return written
+        return self.measured.units().units[unit].from_canonical(canonical)
 
     def schema(self) -> Schema:
         """A single value, or a table."""
@@ -134,10 +143,11 @@ class LabResults:
 
     def watched(self, value: Results) -> Watched:
         """Every value and every upper limit, under the name of its test."""
-        names = {test: name for name, (test, _) in TESTS.items()}
+        names = {test: (name, measured) for name, (test, measured) in TESTS.items()}
         for test, result in value:
-            yield names[test], test.value, result.value
+            name, measured = names[test]
+            yield name, test.value, result.value
             if result.upper_limit is not None:
-                name = names[test]
                 quantity = test.value.replace(name, f"{name}_upper_limit", 1)
-                yield f"{name}, upper_limit", quantity, result.upper_limit
+                unit = measured.units().units[result.reported_unit]
+                yield f"{name}, upper_limit", quantity, unit.to_canonical(result.upper_limit)

@@ -130,7 +130,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
 def _propose(situation: Situation, controls: Sequence[Control]) -> Proposal:
     """The dose by tests and calendar, narrowed by every control on the course."""
     course, protocol, ledger = situation.course, situation.protocol, situation.ledger
-    proposal = propose_dose(course, protocol, ledger, situation.picture)
+    proposal = propose_dose(course, protocol, situation.picture)
     proposal = proposal.narrowed(check_dose_day(course, protocol, ledger))
     for control in controls:
         if isinstance(control, DoseControl):

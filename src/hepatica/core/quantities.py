@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 _CLINICAL = Context(prec=28, rounding=ROUND_HALF_UP)
+_TWENTY_DIGITS = Context(prec=20, rounding=ROUND_HALF_UP)
 _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_UP)
 
 HUNDRED = Decimal(100)
@@ -27,6 +28,14 @@ def clinical_arithmetic() -> AbstractContextManager[Context]:
 def round_half_up(value: Decimal, *, step: Decimal) -> Decimal:
     """`value` rounded to the nearest multiple of `step`, halves away from zero."""
     return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+def is_at_most(one: Decimal, other: Decimal) -> bool:
+    """Whether `one` is at most `other`, both to twenty digits.
+
+    For quotients: one that has no end is cut at 28 digits, and must not fall past an exact bound.
+    """
+    return _TWENTY_DIGITS.plus(one) <= _TWENTY_DIGITS.plus(other)
 
 
 def twelve_digits(value: Decimal) -> str:

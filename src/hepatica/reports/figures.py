@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from hepatica.core.quantities import round_half_up, twelve_digits
 
@@ -34,6 +34,11 @@ def millilitres(value: Decimal) -> str:
 def level(value: Decimal) -> str:
     """A volume expected in the reservoir: to 0.1 mL."""
     return f"{near(value, '0.1')} mL"
+
+
+def least(value: Decimal) -> str:
+    """The least volume that may be there: to 0.1 mL, never rounded up."""
+    return f"{twelve_digits(value.quantize(Decimal('0.1'), rounding=ROUND_FLOOR))} mL"
 
 
 def instant(value: datetime) -> str:

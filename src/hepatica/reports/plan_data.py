@@ -5,7 +5,7 @@ Computed figures have at most twelve significant digits; figures of the chart st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,24 +77,28 @@ def _heading(plan: Plan) -> Data:
 def as_data(value: object, number: Callable[[Decimal], str] = exact) -> object:
     """A value of core as plain data; `number` writes its decimals."""
     match value:
+        case tuple() | list():
+            return [as_data(part, number) for part in value]
+        case Dwell():
+            return _dwell(value)
+        case Moment():
+            return (value.earliest if value.is_exact else value.day).isoformat()
+        case _ if is_dataclass(value):
+            return _table(value, as_written if isinstance(value, Entry) else number)
+        case _:
+            return _scalar(value, number)
+
+
+def _scalar(value: object, number: Callable[[Decimal], str]) -> object:
+    match value:
         case Decimal():
             return number(value)
         case Enum():
             return value.value
-        case Moment():
-            return (value.earliest if value.is_exact else value.day).isoformat()
         case datetime() | date():
             return value.isoformat()
-        case tuple() | list():
-            return [as_data(part, number) for part in value]
-        case Mapping():
-            return {str(key): as_data(part, number) for key, part in value.items()}
-        case Entry():
-            return _table(value, as_written)
-        case Dwell():
-            return _dwell(value)
         case _:
-            return _table(value, number) if is_dataclass(value) else value
+            return value
 
 
 def _table(value: object, number: Callable[[Decimal], str]) -> Data:

@@ -11,7 +11,7 @@ from hepatica.core.dosing.fill import Makeup
 from hepatica.core.plan import Plan
 from hepatica.core.pump.level import Level
 from hepatica.core.quantities import Unknown
-from hepatica.reports.figures import exact, instant, level, millilitres, near
+from hepatica.reports.figures import exact, instant, least, level, millilitres, near
 from hepatica.reports.layout import columns, items, labelled, section, wrapped
 from hepatica.reports.sentences import (
     CONTENTS,
@@ -40,7 +40,7 @@ def plan_as_text(sheet: Sheet, *, is_now: bool) -> str:
             *labelled("IN PUMP", in_pump_sentence(sheet)),
         ],
         section("TWO ROADS TO THE DOSE", _roads(plan)),
-        section(makeup_heading(sheet), _makeup(plan.makeup)),
+        section(makeup_heading(sheet).replace("Make up", "MAKE UP"), _makeup(plan.makeup)),
         section("REASONS", items(_reasons(plan))),
         section("WHAT WOULD CHANGE IT", items(_changes(plan))),
         section("DUE", items(due_line(item) for item in by_date(plan))),
@@ -113,10 +113,10 @@ def in_pump_sentence(sheet: Sheet) -> str:
 
 def volume_expected(found: Level) -> str:
     """The volume expected and the least it may be."""
-    least = f"at least {level(found.least_ml)}"
+    low = f"at least {least(found.least_ml)}"
     if found.expected_ml is None:
-        return f"{least} (the hour of the fill is not known)"
-    return f"expected {level(found.expected_ml)}, {least}"
+        return f"{low} (the hour of the fill is not known)"
+    return f"expected {level(found.expected_ml)}, {low}"
 
 
 def _fudr_left(found: Level) -> str:
@@ -141,12 +141,12 @@ def road_rows(plan: Plan) -> list[tuple[str, str, str]]:
             f"{near(road.concentration_mg_per_ml, '0.01')} mg/mL",
         ),
         (
-            "each day",
+            "per day",
             f"{near(fill.dose_mg_per_day, '0.01')} mg/day",
             f"{near(road.dose_mg_per_day, '0.01')} mg/day",
         ),
         (
-            "each day and kg",
+            "per kg and day",
             f"{near(fill.dose_mg_per_kg_day, '0.0001')} mg/kg/day",
             f"{near(road.dose_mg_per_kg_day, '0.0001')} mg/kg/day",
         ),
@@ -159,7 +159,9 @@ def roads_verdict(plan: Plan) -> str:
     if fill is None or road is None:
         return ""
     said = "agree" if road.agrees else "DISAGREE: DO NOT FILL"
-    inputs = f"{exact(fill.dosing_weight_kg)} kg, flow {near(fill.flow_ml_per_day, '0.0001')} mL/day"
+    inputs = (
+        f"{exact(fill.dosing_weight_kg)} kg, flow {near(fill.flow_ml_per_day, '0.0001')} mL/day"
+    )
     difference = near(road.difference_mg, "0.01")
     return f"The roads {said}: {difference} mg apart by rounding, at {inputs}."
 
@@ -167,7 +169,7 @@ def roads_verdict(plan: Plan) -> str:
 def _roads(plan: Plan) -> Iterator[str]:
     rows = road_rows(plan)
     if rows:
-        heading = ("", "1: from the prescription", "2: back from the syringe")
+        heading = ("", "road 1: order", "road 2: syringe")
         yield from columns([heading, *rows])
         yield from wrapped(roads_verdict(plan))
 
@@ -176,9 +178,9 @@ def makeup_heading(sheet: Sheet) -> str:
     """What is made up, and for when."""
     made = sheet.plan.makeup
     if made is None:
-        return "MAKE UP"
+        return "Make up"
     later = "" if sheet.has_access else ", when the time comes"
-    return f"MAKE UP {CONTENTS[made.content]}, {exact(made.volume_ml)} mL{later}"
+    return f"Make up {CONTENTS[made.content]}, {exact(made.volume_ml)} mL{later}"
 
 
 def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
@@ -230,8 +232,10 @@ def _changes(plan: Plan) -> Iterator[str]:
 
 
 def by_date(plan: Plan) -> list[DueItem]:
-    """What is due, dated things first."""
-    return sorted(plan.due, key=lambda item: item.by or date.max)
+    """What is due, dated things first, without what stands among the reasons already."""
+    reasons = tuple(finding.reason for finding in plan.decision.findings)
+    items = (item for item in plan.due if not any(reason in item.text for reason in reasons))
+    return sorted(items, key=lambda item: item.by or date.max)
 
 
 def due_line(item: DueItem) -> str:

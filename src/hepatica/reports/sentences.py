@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepatica.core.chart.words import Content, LabTest, Product
+from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import Finding, FudrWord
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.plan import Plan
@@ -27,6 +27,7 @@ _MARKS = {
     RefillStatus.OVERDUE: "OVERDUE: ",
     RefillStatus.DATE_UNKNOWN: "DATE UNKNOWN: ",
 }
+_AT_HOLD = "at hold: "
 NO_ONE_SAYS = "what a person chooses"
 GOVERNANCE = (
     "Decision support under local clinical governance, not a certified medical device: "
@@ -39,11 +40,6 @@ def plain(text: str) -> str:
     for test, name in SHORT_NAMES.items():
         text = text.replace(test.value, name)
     return text
-
-
-def test_name(test: LabTest) -> str:
-    """A test as clinicians write it."""
-    return SHORT_NAMES[test]
 
 
 def word_of(word: FudrWord) -> str:
@@ -82,6 +78,8 @@ def _cap(plan: Plan) -> str:
 def reason(finding: Finding) -> str:
     """A finding and what would settle it."""
     said = plain(finding.reason)
+    if said.startswith(_AT_HOLD):
+        said = f"{said.removeprefix(_AT_HOLD)} at hold level"
     needs = plain(finding.needs)
     if not needs or needs in said:
         return said
@@ -108,11 +106,11 @@ def _action(order: ReservoirOrder, *, is_full: bool) -> str:
         case ReservoirAction.REST_FILL:
             return f"FILL WITHOUT FUDR, by {order.by}: {empty}fill with {content}"
         case ReservoirAction.EVACUATE:
-            return f"EVACUATE NOW, by {_limit(order)}: FUDR out, then fill with {content}"
+            return f"EVACUATE NOW, by {limit_of(order)}: FUDR out, then fill with {content}"
         case ReservoirAction.PERSON_MUST_CHOOSE:
-            return f"A PERSON MUST CHOOSE, URGENT, by {_limit(order)}: {plain(order.reason)}"
+            return f"A PERSON MUST CHOOSE, URGENT, by {limit_of(order)}: {plain(order.reason)}"
 
 
-def _limit(order: ReservoirOrder) -> str:
+def limit_of(order: ReservoirOrder) -> str:
     """The instant where there is one, else the date."""
     return instant(order.deadline) if order.deadline is not None else order.by.isoformat()

@@ -100,9 +100,7 @@ def _refill_after(plan: Plan, protocol: Protocol | None, device: Device | None) 
     return refill_after_filling(plan.course, made.volume_ml, device, plan.refill, protocol.flow)
 
 
-def _window(
-    plan: Plan, protocol: Protocol | None, after: Refill | None
-) -> EmptyingWindow | None:
+def _window(plan: Plan, protocol: Protocol | None, after: Refill | None) -> EmptyingWindow | None:
     """The emptying window of the FUDR fill that is ordered."""
     if plan.fill is None or protocol is None or after is None or after.date is None:
         return None

@@ -1,5 +1,6 @@
 """The chart of a treatment at one moment: plain dictionaries, corrected, voided, in order."""
 
+from functools import lru_cache
 from typing import Any
 
 from tests.differential.second.clock import moment
@@ -18,12 +19,17 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 def timed(entry: Entry, offset: int) -> Entry:
     """The entry with its moments as numbers."""
-    earliest, latest, day, _ = moment(entry["at"], offset)
-    recorded = entry.get("recorded_at")
+    is_fill = entry["kind"] == "pump_filled"
+    return {**entry, **clocks(entry["at"], entry.get("recorded_at"), is_fill, offset)}
+
+
+@lru_cache(maxsize=65536)
+def clocks(at: str, recorded: str | None, is_fill: bool, offset: int) -> dict[str, int]:
+    """A moment as numbers; a day without a time stands at its beginning, a fill at its end."""
+    earliest, latest, day, _ = moment(at, offset)
     known = earliest if recorded is None else moment(recorded, offset)[0]
-    stands = latest if entry["kind"] == "pump_filled" else earliest
-    clocks = {"early": earliest, "late": latest, "day": day, "known": known, "t": stands}
-    return {**entry, **clocks}
+    stands = latest if is_fill else earliest
+    return {"early": earliest, "late": latest, "day": day, "known": known, "t": stands}
 
 
 def roots(known: list[Entry]) -> dict[str, str]:
@@ -38,6 +44,8 @@ def roots(known: list[Entry]) -> dict[str, str]:
 
 def standing(known: list[Entry]) -> list[Entry]:
     """What is left after voids, with the newest content of what was corrected."""
+    if not any(entry["kind"] in ("correction", "void") for entry in known):
+        return known
     gone: set[str] = set()
     for entry in reversed(known):
         if entry["kind"] == "void" and entry["id"] not in gone:

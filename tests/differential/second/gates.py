@@ -81,7 +81,7 @@ def newest_count(chart: Entry, name: str, last: Entry | None) -> Entry | None:
     sample = newest([s for s in samples(chart) if name in s["tests"]])
     if sample is None:
         return None
-    after_fill = last is not None and sample["t"] > last["t"]
+    after_fill = last is None or sample["t"] > last["t"]
     return sample if after_fill or sample["t"] >= chart["at"] - WINDOW else None
 
 

@@ -43,8 +43,8 @@ def read_result(text: str, unit: str, upper: str | None) -> Entry:
     value = number(text.lstrip("<"))
     limit = None if upper is None else number(upper)
     return {
-        "key": (text, unit), "reported": value, "unit": unit, "below": below, "value": canonical(value, unit),
-        "upper": limit,
+        "key": (text, unit), "reported": value, "unit": unit, "below": below,
+        "value": canonical(value, unit), "upper": limit,
     }  # fmt: skip
 
 
@@ -202,20 +202,16 @@ def retreatment(chart: Entry, seen: Entry, served: bool) -> Entry:
     ref = seen["ref"]
     if seen["held_by"]:
         return restart(chart, seen, served)
-    now = highest(seen["fresh"] + seen["emptied"])
-    if ref is None:
-        gap = missing(seen["fresh"]) or (seen["evacuated"] and missing(seen["emptied"]))
-        now = {} if gap else now
-        return {"word": "cannot-decide", "code": "no-reference", "now": now}
     code = ""
-    if not all(usable(ref, t) for t in TABLE_TESTS):
-        code = "censored-reference"
-    elif missing(seen["fresh"]):
+    if missing(seen["fresh"]):
         code = "no-fresh-sample"
     elif seen["evacuated"] and missing(seen["emptied"]):
         code = "no-emptied-day-sample"
+    now = {} if code else highest(seen["fresh"] + seen["emptied"])
+    if ref is None or not all(usable(ref, t) for t in TABLE_TESTS):
+        return {"word": "cannot-decide", "code": "no-reference", "now": now}
     if code:
-        return {"word": "cannot-decide", "code": code, "now": {} if "sample" in code else now}
+        return {"word": "cannot-decide", "code": code, "now": now}
     day = table(chart, now, ref)
     return {"word": "give", "code": f"table-{day['percent']}", "now": now, **day}
 

@@ -20,6 +20,10 @@ MINIMUM_USEFUL = START / 4
 WORDS = "permanent-stop stop-pending-review hold not-due refused cannot-decide give"
 RANKS = tuple(WORDS.split())
 FIRST_AFTER = {"hepatectomy", "ablation-near-duct", "catheter-revision"}
+ANSWERS = (
+    "dose_mg_per_kg_day percent mg weight flow fast_bound safe_refill_date safe_status action "
+    "content by_date proposed due_day"
+)
 HARD_MG, HARD_MG_PER_ML, HARD_DOSE = 600, 25, F(30, 100)
 CHANGE = F(10, 100)
 
@@ -57,17 +61,14 @@ def decide(entries: list[Entry], at: str, offset: str = "+01:00") -> Entry:
         "mg": mg if give else None, "weight": weight, "flow": flow, "fast_bound": bound,
         "safe_refill_date": text_or_none(pump["refill"]["date"]),
         "safe_status": pump["refill"]["status"], **action,
-        "proposed": dose, "now": answer.get("now", {}), "due_day": day_text(case["due"])
-        if case["due"] is not None else None, "first": case["first"],
+        "contradiction": bool(pump["contradiction"]), "proposed": dose,
+        "now": answer.get("now", {}), "due_day": text_or_none(case["due"]), "first": case["first"],
     }  # fmt: skip
 
 
 def without_protocol(chart: Entry, pump: Entry) -> Entry:
     """Nothing can be said but that a person must choose."""
-    none = dict.fromkeys(
-        "dose_mg_per_kg_day percent mg weight flow fast_bound safe_refill_date safe_status action "
-        "content by_date proposed due_day".split()
-    )
+    none: Entry = dict.fromkeys(ANSWERS.split())
     found = {**none, "word": "cannot-decide", "codes": ["cannot-decide: no protocol"], "now": {}}
     choose = step("person-must-choose", None, chart["today"]) if pump["implant"] else {}
     return {**found, "liver": "no protocol", "first": True, **choose}
@@ -112,9 +113,12 @@ def set_dose_day(chart: Entry, pump: Entry, case: Entry) -> None:
     days = [p["day"] + 14 for p in chart["procedure"] if p["procedure"] == "hepatectomy"][-1:]
     if pump["implant"] is not None:
         days.append(pump["implant"]["day"] + 14)
+    opens = list(days)
     if last is not None:
-        days.append(last["day"] + 28 - 2)
-    case["due"] = max(days, default=None)
+        days.append(last["day"] + 28)
+        opens.append(last["day"] + 28 - 2)
+    if days:
+        case.update(due=max(days), early=max(days) - max(opens))
 
 
 def served(chart: Entry, last: Entry, held_by: list[tuple[Entry, set[str]]]) -> bool:
@@ -356,11 +360,7 @@ def reservoir(
     if pump["refill"]["status"] == "date-unknown":
         return step("person-must-choose", None, today)
     blocked = bool(gates.access_block(chart, case["last"]))
-    chart["over"] = [
-        content
-        for content in ("fudr", "dexamethasone-rest", "heparinised-saline")
-        if gates.over_limit(content, number(pump["implant"]["reservoir"]), flow)
-    ]
+    chart.update(volume=number(pump["implant"]["reservoir"]), flow=flow)
     content = rest_content(chart, word, answer)
     has_fudr = fill["content"] == "fudr"
     times = []
@@ -381,7 +381,8 @@ def reservoir(
 
 def needle(chart: Entry, blocked: bool, action: str, content: str, day: int) -> Entry:
     """An order that needs the needle; a person chooses when it is barred."""
-    if blocked or content in chart["over"] or gates.barred(chart, content):
+    over = gates.over_limit(content, chart["volume"], chart["flow"])
+    if blocked or over or gates.barred(chart, content):
         return step("person-must-choose", None, day)
     return step(action, content, day)
 

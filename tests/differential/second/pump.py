@@ -70,6 +70,7 @@ def read_pump(chart: Entry) -> Entry:
             pump["contradiction"].append("before any implant")
         elif implant and entry["i"] > implant["i"]:
             (fill_step if entry["kind"] == "pump_filled" else access_step)(chart, pump, entry)
+    pump["measured"] = [r for r in pump["readings"] if r["kind"] == "measured" and r["exact"]]
     return pump
 
 
@@ -124,7 +125,7 @@ def observe(pump: Entry, fill: Entry, access: Entry, residual: Fraction) -> None
     elif residual == fill["available"]:
         kind = "stopped"
     aqueous = fill["content"] != "glycerin"
-    if not aqueous and kind != "emptied":
+    if not aqueous and kind == "measured":
         return
     pump["readings"].append(
         {"kind": kind, "exact": exact, "flow": flow, "access": access, "fill": fill}
@@ -133,7 +134,8 @@ def observe(pump: Entry, fill: Entry, access: Entry, residual: Fraction) -> None
 
 def measured(pump: Entry) -> list[Entry]:
     """The readings that count as a measured flow, earliest first."""
-    return [r for r in pump["readings"] if r["kind"] == "measured" and r["exact"]]
+    found: list[Entry] = pump["measured"]
+    return found
 
 
 def fills_between(pump: Entry, after: int, before: int) -> int:

@@ -97,7 +97,7 @@ def test_laboratory_value_keeps_what_was_reported() -> None:
                         reported=Decimal("20.5248"),
                         reported_unit="umol/L",
                         is_below=True,
-                        upper_limit=Decimal("1.2"),
+                        upper_limit=Decimal("20.5248"),
                     ),
                 ),
             )

@@ -47,7 +47,7 @@ def test_duplicate_key_names_both_lines() -> None:
 
 def test_open_bracket_is_named() -> None:
     """A bracket never closed is named with its line."""
-    with pytest.raises(InputErrors, match=r"E105 x line 3: .*opened on line 1"):
+    with pytest.raises(InputErrors, match=r"E105 x line 3: .*opened on line 3"):
         read_yaml("a: {b: 1,\n\nc: [2}: 3\n", name="x")
 
 

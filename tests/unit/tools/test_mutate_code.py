@@ -20,8 +20,17 @@ from tools.mutate_code import (
     left_alone,
     score,
     source_files,
+    without_tests,
 )
-from tools.mutmut_run import Mutant, Stage, Verdict, one_line, settings_as_toml, verdict_of
+from tools.mutmut_run import (
+    Mutant,
+    Stage,
+    Verdict,
+    last_words,
+    one_line,
+    settings_as_toml,
+    verdict_of,
+)
 
 SOURCE = """\
 from functools import cache
@@ -104,6 +113,12 @@ def test_without_a_judged_mutant_there_is_no_score() -> None:
     assert score([mutant(Verdict.NOT_REACHED)]) is None
 
 
+def test_a_function_that_no_test_reaches_is_named_once() -> None:
+    """Its mutants are counted instead of listed."""
+    found = without_tests([mutant(Verdict.NO_TESTS), mutant(Verdict.NO_TESTS)])
+    assert ["core/pump/bolus.py x_double: 2 mutants"] == found
+
+
 def test_the_counts_of_a_module_are_its_own() -> None:
     """Each file has its row."""
     found = by_module([mutant(Verdict.KILLED), mutant(Verdict.SURVIVED, "src/other.py")])
@@ -116,6 +131,11 @@ def test_a_diff_is_told_on_one_line() -> None:
         "--- a.py\n+++ a.py\n@@ -1,3 +1,2 @@\n def f():\n-    if a(\n-        b):\n+    if a():\n"
     )
     assert "if a( b):  ->  if a():" == one_line(diff)
+
+
+def test_only_words_are_left_of_what_mutmut_said() -> None:
+    """The turning wheel is no message."""
+    assert "1 failed\nno tests" == last_words("\r⠋ Running\r⠙ Running\n\n1 failed\nno tests\n")
 
 
 def test_settings_are_written_as_toml() -> None:

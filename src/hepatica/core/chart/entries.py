@@ -72,7 +72,8 @@ class LabValue:
     """One result in its canonical unit, with the value and unit as the laboratory wrote them.
 
     `is_below` marks a censored result such as "<0.2"; `value` is then the limit written.
-    `upper_limit` is the laboratory's own upper limit of normal, in the canonical unit.
+    `upper_limit` is the laboratory's own upper limit of normal, in the unit of `reported`: a
+    limit is compared as it was written, so that no conversion can move it.
     """
 
     value: Decimal
@@ -80,6 +81,11 @@ class LabValue:
     reported_unit: str
     is_below: bool = False
     upper_limit: Decimal | None = None
+
+    @property
+    def is_within_normal(self) -> bool | None:
+        """Whether the value is at or below the upper limit; None when no limit is known."""
+        return None if self.upper_limit is None else self.reported <= self.upper_limit
 
 
 @dataclass(frozen=True, slots=True)

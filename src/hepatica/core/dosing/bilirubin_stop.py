@@ -57,14 +57,14 @@ def _end_of_stop(course: Course, newest: datetime) -> Entry[DecisionSigned] | No
 def _while_above_normal(course: Course, protocol: Protocol, decision: str) -> Narrowing:
     fresh = fresh_panels(course, course.all(LaboratoryPanel), protocol.liver)
     now = highest(fresh).get(LabTest.BILIRUBIN)
-    if now is None or now.upper_limit is None:
+    if now is None or now.is_within_normal is None:
         return _finding(
             FudrWord.CANNOT_DECIDE,
             "after a bilirubin stop: is bilirubin normal?",
             "bilirubin of today with the laboratory's upper limit",
             decision,
         )
-    if now.value > now.upper_limit:
+    if not now.is_within_normal:
         return _finding(
             FudrWord.REFUSED,
             "after a bilirubin stop: bilirubin is still above normal",

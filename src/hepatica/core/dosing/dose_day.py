@@ -39,7 +39,7 @@ def first_dose_procedure(course: Course, last: Dwell | None) -> Entry[ProcedureD
         entry
         for entry in course.all(ProcedureDone)
         if entry.payload.procedure in _FIRST_DOSE_AGAIN
-        and (last is None or entry.at.earliest > last.fill.at.earliest)
+        and (last is None or entry.at.earliest > last.fill.at.latest)
     ]
     return found[-1] if found else None
 
@@ -58,11 +58,16 @@ def compute_dose_day(course: Course, protocol: Protocol, ledger: Ledger) -> Dose
     last = last_fudr(ledger)
     gates = _surgery_gates(course, protocol, last)
     if last is not None:
-        calendar = protocol.calendar
-        day = last.fill.at.day + timedelta(days=int(calendar.cycle_days))
-        earliest = day - timedelta(days=int(calendar.early_days))
-        gates.append(DoseDay(day, earliest, f"{calendar.cycle_days} days after the last FUDR"))
+        gates.append(next_cycle_day(protocol, last))
     return max(gates, key=lambda gate: (gate.earliest, gate.day), default=None)
+
+
+def next_cycle_day(protocol: Protocol, last: Dwell) -> DoseDay:
+    """The dose day by the cycle alone, counted from the last FUDR fill."""
+    calendar = protocol.calendar
+    day = last.fill.at.day + timedelta(days=int(calendar.cycle_days))
+    earliest = day - timedelta(days=int(calendar.early_days))
+    return DoseDay(day, earliest, f"{calendar.cycle_days} days after the last FUDR")
 
 
 def _surgery_gates(course: Course, protocol: Protocol, last: Dwell | None) -> list[DoseDay]:

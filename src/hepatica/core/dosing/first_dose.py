@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.entries import LabValue
@@ -31,25 +33,39 @@ def first_dose_percent(step: FirstDoseStep, *, limit: Decimal, now: Decimal) -> 
     return FULL
 
 
+@dataclass(frozen=True, slots=True)
+class FirstDose:
+    """Percent by test, and what is missing to judge the others."""
+
+    percents: Mapping[LabTest, Decimal]
+    lacking: str = ""
+
+    @property
+    def held_tests(self) -> frozenset[LabTest]:
+        """The tests at hold; a known hold stands although another test is missing."""
+        return frozenset(test for test, percent in self.percents.items() if percent == HOLD)
+
+
 def apply_first_dose(
     table: FirstDoseTable,
     *,
-    now: dict[LabTest, LabValue],
-    pre_operative: dict[LabTest, LabValue],
+    now: Mapping[LabTest, LabValue],
+    pre_operative: Mapping[LabTest, LabValue],
     required: tuple[LabTest, ...],
-) -> dict[LabTest, Decimal] | Unknown:
-    """Percent by test, or what is missing.
+) -> FirstDose:
+    """The first-dose table for every test.
 
     A test that the liver table does not require counts when it was measured on both days.
     """
-    percents = {}
+    percents: dict[LabTest, Decimal] = {}
+    lacking = ""
     for step in table.steps:
         answer = _one_test(step, now.get(step.test), pre_operative.get(step.test))
         if isinstance(answer, Decimal):
             percents[step.test] = answer
         elif step.test in required:
-            return answer
-    return percents
+            lacking = lacking or answer.needs
+    return FirstDose(percents, lacking)
 
 
 def _one_test(
@@ -60,7 +76,7 @@ def _one_test(
     if step.against is Against.UPPER_LIMIT:
         if now.upper_limit is None:
             return Unknown(f"the laboratory's upper limit of {step.test.value}")
-        return first_dose_percent(step, limit=now.upper_limit, now=now.value)
+        return first_dose_percent(step, limit=now.upper_limit, now=now.reported)
     if before is None or before.is_below:
         return Unknown(f"a pre-operative value of {step.test.value}")
     value, base = comparable(now, before)

@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import LaboratoryPanel
-from hepatica.core.chart.words import LabTest, Procedure
+from hepatica.core.chart.words import Procedure
 from hepatica.core.decision import Finding, FudrWord, Proposal, Step
 from hepatica.core.dosing.dose_day import first_dose_procedure
 from hepatica.core.dosing.explain import SHORT_NAMES, percent_word
-from hepatica.core.dosing.first_dose import apply_first_dose
-from hepatica.core.dosing.last_dose import last_dose_given
-from hepatica.core.dosing.liver import HOLD
+from hepatica.core.dosing.first_dose import FirstDose
+from hepatica.core.dosing.last_dose import last_dose_given, of_dose, re_escalation_percent
 from hepatica.core.dosing.picture import LiverPicture
-from hepatica.core.dosing.samples import Values, baseline, latest_complete
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import PercentOf
-from hepatica.core.quantities import HUNDRED, Unknown
 
 RULE = "R-first-dose"
 
 
 def propose_first_dose(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
     """Percent by table 2.2 against the upper limits and the pre-operative values."""
-    if picture.lacking:
-        return _cannot_decide(picture.lacking)
-    percents = apply_first_dose(
-        protocol.first_dose,
-        now=picture.now,
-        pre_operative=_pre_operative(course, protocol, picture),
-        required=protocol.liver.tests,
-    )
-    if isinstance(percents, Unknown):
-        return _cannot_decide(percents.needs)
-    steps = _steps(percents, picture)
-    percent = min(percents.values())
-    if percent == HOLD:
-        held = [SHORT_NAMES[test] for test, each in percents.items() if each == HOLD]
-        finding = Finding(FudrWord.HOLD, f"first-dose limits: {', '.join(held)} at hold", RULE)
+    judged = picture.first_dose
+    if judged is None:
+        raise ValueError("the first-dose rule does not judge this dose")
+    steps = _steps(judged, picture)
+    if judged.held_tests:
+        held = ", ".join(SHORT_NAMES[t] for t in judged.percents if t in judged.held_tests)
+        finding = Finding(FudrWord.HOLD, f"first-dose limits: {held} at hold", RULE)
         return Proposal(findings=(finding,), steps=steps)
-    return _dose(course, protocol, picture, percent, steps)
-
-
-def _pre_operative(course: Course, protocol: Protocol, picture: LiverPicture) -> Values:
-    """The newest complete sample before the implant, or before the procedure in question."""
-    procedure = first_dose_procedure(course, picture.last)
-    if procedure is None or picture.last is None:
-        panel = baseline(course, protocol.liver)
-    else:
-        panels = course.all(LaboratoryPanel)
-        panel = latest_complete(panels, procedure.at.latest, protocol.liver)
-    return {} if panel is None else dict(panel.payload.results)
+    lacking = picture.lacking or judged.lacking
+    if lacking:
+        return _cannot_decide(lacking)
+    return _dose(course, protocol, picture, min(judged.percents.values()), steps)
 
 
 def _dose(
@@ -61,23 +42,33 @@ def _dose(
     percent: Decimal,
     steps: tuple[Step, ...],
 ) -> Proposal:
-    """Of the starting dose for the first FUDR and after hepatectomy, else of the last dose."""
+    """Of the starting dose for the first FUDR and after hepatectomy, else of the last dose.
+
+    A signed re-escalation names a percent of the starting dose; the table stays the maximum.
+    """
+    last = picture.last
+    given = None if last is None else last_dose_given(course, last)
+    if last is not None and given is None:
+        return _cannot_decide("the signed order of the last FUDR fill, or its ordered dose")
+    raised = re_escalation_percent(course, last)
+    if raised is not None:
+        percent, percent_of = min(raised, percent), PercentOf.STARTING_DOSE
+    else:
+        percent_of = _percent_of(course, protocol, picture)
+    return replace(of_dose(percent, percent_of, protocol, given), steps=steps)
+
+
+def _percent_of(course: Course, protocol: Protocol, picture: LiverPicture) -> PercentOf:
     procedure = first_dose_procedure(course, picture.last)
     is_from_start = (
         picture.last is None
         or procedure is None
         or procedure.payload.procedure is Procedure.HEPATECTOMY
     )
-    percent_of = protocol.first_dose.percent_of if is_from_start else PercentOf.LAST_DOSE_GIVEN
-    base: Decimal | None = protocol.dose.starting_mg_per_kg_day
-    if percent_of is PercentOf.LAST_DOSE_GIVEN:
-        base = None if picture.last is None else last_dose_given(course, picture.last)
-    if base is None:
-        return _cannot_decide("the signed order of the last FUDR fill, or its ordered dose")
-    return Proposal(percent * base / HUNDRED, percent, percent_of.value, steps=steps)
+    return protocol.first_dose.percent_of if is_from_start else PercentOf.LAST_DOSE_GIVEN
 
 
-def _steps(percents: dict[LabTest, Decimal], picture: LiverPicture) -> tuple[Step, ...]:
+def _steps(judged: FirstDose, picture: LiverPicture) -> tuple[Step, ...]:
     entries = tuple(panel.id for panel in picture.sources)
     return tuple(
         Step(
@@ -87,7 +78,7 @@ def _steps(percents: dict[LabTest, Decimal], picture: LiverPicture) -> tuple[Ste
             rule=RULE,
             entries=entries,
         )
-        for test, percent in percents.items()
+        for test, percent in judged.percents.items()
     )
 
 

@@ -7,8 +7,12 @@ from decimal import Decimal
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.signatures import signed_decision
 from hepatica.core.chart.words import Role, SignedRule
+from hepatica.core.decision import Proposal
 from hepatica.core.dosing.samples import signed_order
+from hepatica.core.protocol.tables import Protocol
+from hepatica.core.protocol.words import PercentOf
 from hepatica.core.pump.ledger import Dwell
+from hepatica.core.quantities import HUNDRED
 
 
 def last_dose_given(course: Course, last: Dwell) -> Decimal | None:
@@ -29,7 +33,18 @@ def re_escalation_percent(course: Course, last: Dwell | None) -> Decimal | None:
     signed = signed_decision(
         course,
         SignedRule.RE_ESCALATION,
-        since=last.fill.at.earliest,
+        since=last.fill.at.latest,
         roles=(Role.PRESCRIBER,),
     )
     return None if signed is None else signed.payload.percent
+
+
+def of_dose(
+    percent: Decimal, percent_of: PercentOf, protocol: Protocol, given: Decimal | None
+) -> Proposal:
+    """`percent` of the starting dose, or of the dose last given, which must then be known."""
+    base = given
+    if percent_of is PercentOf.STARTING_DOSE:
+        base = protocol.dose.starting_mg_per_kg_day
+    dose = None if base is None else percent * base / HUNDRED
+    return Proposal(dose, percent, percent_of.value)

@@ -94,11 +94,3 @@ def may_restart(result: TestResult) -> bool:
     """Whether a held test is back below its restart limit."""
     now, reference = comparable(result.now, result.reference)
     return now < result.step.restart_below * reference
-
-
-def next_step_down(result: TestResult) -> Decimal | None:
-    """The value (in the reported unit) below which this test's percent would rise; None at 100."""
-    _, base = comparable(result.now, result.reference)
-    step = result.step
-    begins = {HOLD: step.hold, FIFTY: step.to_50, EIGHTY: step.to_80}.get(result.percent)
-    return None if begins is None else begins * base

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepatica.core.chart.course import Course
-from hepatica.core.dosing.dose_day import is_first_dose, last_fudr
+from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.words import LabTest
+from hepatica.core.dosing.dose_day import first_dose_procedure, is_first_dose, last_fudr
+from hepatica.core.dosing.first_dose import FirstDose, apply_first_dose
 from hepatica.core.dosing.restart import OpenHold, find_open_hold
 from hepatica.core.dosing.samples import (
     Panel,
     Values,
+    baseline,
+    drawn,
     emptied_day_panels,
     fresh_panels,
     highest,
+    latest_complete,
     missing,
     panels_since,
     reference_values,
@@ -28,7 +34,10 @@ class LiverPicture:
 
     `panels` are all samples since the last FUDR fill, `sources` those that count as now, `now`
     the highest value of each test among them. `lacking` says which samples are missing.
-    `references` is Unknown when the day of the last FUDR fill left none.
+    `references` is Unknown when the day of the last FUDR fill left none. `at_hold` are all
+    samples at hold since that fill; `hold` is the open hold, which after a procedure that asks
+    for a first dose counts only the samples before it. `first_dose` holds
+    the first-dose percents, None when that rule does not judge the next FUDR.
     """
 
     last: Dwell | None
@@ -37,7 +46,16 @@ class LiverPicture:
     now: Values
     lacking: str
     references: Values | Unknown
+    at_hold: OpenHold | None
     hold: OpenHold | None
+    first_dose: FirstDose | None = None
+
+    @property
+    def held_tests(self) -> frozenset[LabTest]:
+        """The tests at hold, by the liver table or by the first-dose limits."""
+        by_table = frozenset(self.hold.tests) if self.hold is not None else frozenset()
+        by_limits = self.first_dose.held_tests if self.first_dose is not None else frozenset()
+        return by_table | by_limits
 
 
 def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPicture:
@@ -46,9 +64,11 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
     last = last_fudr(ledger)
     panels = panels_since(course, last)
     references = {} if last is None else reference_values(course, last, table)
-    hold = None
+    at_hold, hold = None, None
     if not isinstance(references, Unknown):
-        hold = find_open_hold(panels, references, table)
+        at_hold = find_open_hold(panels, references, table)
+        before = _before_procedure(course, last, panels)
+        hold = find_open_hold(before, references, table)
     fresh = fresh_panels(course, panels, table)
     emptied = None
     if hold is None and not is_first_dose(course, last):
@@ -58,7 +78,37 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
     if not lacking and emptied is not None:
         hours = table.emptied_day_hours
         lacking = _lacking(f"within {hours} h of emptying the last FUDR fill", emptied, table)
-    return LiverPicture(last, panels, sources, highest(sources), lacking, references, hold)
+    now = highest(sources)
+    first_dose = None
+    if is_first_dose(course, last):
+        first_dose = apply_first_dose(
+            protocol.first_dose,
+            now=now,
+            pre_operative=_pre_operative(course, protocol, last),
+            required=table.tests,
+        )
+    return LiverPicture(last, panels, sources, now, lacking, references, at_hold, hold, first_dose)
+
+
+def _before_procedure(
+    course: Course, last: Dwell | None, panels: tuple[Panel, ...]
+) -> tuple[Panel, ...]:
+    """The samples that can open a hold: after a procedure the first-dose rule judges instead."""
+    procedure = first_dose_procedure(course, last)
+    if procedure is None:
+        return panels
+    return tuple(panel for panel in panels if drawn(panel) <= procedure.at.latest)
+
+
+def _pre_operative(course: Course, protocol: Protocol, last: Dwell | None) -> Values:
+    """The newest complete sample before the implant, or before the procedure in question."""
+    procedure = first_dose_procedure(course, last)
+    if procedure is None or last is None:
+        panel = baseline(course, protocol.liver)
+    else:
+        panels = course.all(LaboratoryPanel)
+        panel = latest_complete(panels, procedure.at.latest, protocol.liver)
+    return {} if panel is None else dict(panel.payload.results)
 
 
 def _lacking(when: str, panels: tuple[Panel, ...], table: LiverTable) -> str:

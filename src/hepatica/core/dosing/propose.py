@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
@@ -10,17 +11,17 @@ from hepatica.core.chart.signatures import signed_decision
 from hepatica.core.chart.words import SignedRule
 from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.bilirubin_stop import judge_bilirubin_stop
-from hepatica.core.dosing.dose_day import compute_dose_day, is_first_dose
+from hepatica.core.dosing.dose_day import is_first_dose, next_cycle_day
 from hepatica.core.dosing.explain import changes_of, restart_when, table_step
 from hepatica.core.dosing.first_dose_propose import propose_first_dose
-from hepatica.core.dosing.last_dose import last_dose_given, re_escalation_percent
+from hepatica.core.dosing.last_dose import last_dose_given, of_dose, re_escalation_percent
 from hepatica.core.dosing.liver import FULL, TestResult, apply_table, lowest_percent
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.dosing.restart import OpenHold, is_served, restart_percent
 from hepatica.core.dosing.samples import drawn
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import PercentOf
-from hepatica.core.pump.ledger import Dwell, Ledger
+from hepatica.core.pump.ledger import Dwell
 from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
 
 TABLE_RULE = "R-liver-table"
@@ -29,19 +30,15 @@ MINIMUM_RULE = "R-minimum-useful-dose"
 LAST_DOSE_RULE = "R-last-dose"
 
 
-def propose_dose(
-    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
-) -> Proposal:
+def propose_dose(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
     """The dose by liver tests, holds and the bilirubin stop."""
-    proposal = _by_tests(course, protocol, ledger, picture)
+    proposal = _by_tests(course, protocol, picture)
     return proposal.narrowed(judge_bilirubin_stop(course, protocol))
 
 
-def _by_tests(
-    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
-) -> Proposal:
+def _by_tests(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
     if picture.hold is not None:
-        held = _propose_restart(course, protocol, ledger, picture, picture.hold)
+        held = _propose_restart(course, protocol, picture, picture.hold)
         if not is_first_dose(course, picture.last):
             return held
         return _stricter(held, propose_first_dose(course, protocol, picture))
@@ -93,13 +90,7 @@ def rests_on_normal(results: tuple[TestResult, ...]) -> bool:
     """Whether a reduction (not a hold) rests only on values within the laboratory's limits."""
     percent = lowest_percent(results)
     reducing = [each for each in results if each.percent < FULL]
-    return percent not in (FULL, Decimal(0)) and all(is_within_normal(r) for r in reducing)
-
-
-def is_within_normal(result: TestResult) -> bool:
-    """Whether today's value is at or below the upper limit, which must be known."""
-    limit = result.now.upper_limit
-    return limit is not None and result.now.value <= limit
+    return percent not in (FULL, Decimal(0)) and all(each.now.is_within_normal for each in reducing)
 
 
 def _set_aside_normal(
@@ -114,11 +105,7 @@ def _set_aside_normal(
 
 
 def _propose_restart(
-    course: Course,
-    protocol: Protocol,
-    ledger: Ledger,
-    picture: LiverPicture,
-    hold: OpenHold,
+    course: Course, protocol: Protocol, picture: LiverPicture, hold: OpenHold
 ) -> Proposal:
     held = Finding(
         FudrWord.HOLD,
@@ -134,30 +121,32 @@ def _propose_restart(
     percent = restart_percent(results, hold)
     if percent is None:
         return Proposal(findings=(replace(held, needs=needs),), steps=steps)
-    dose_day = compute_dose_day(course, protocol, ledger)
-    if dose_day is None or not is_served(course, hold, from_day=dose_day.earliest):
+    if not is_served(course, hold, from_day=_first_dose_day(protocol, picture)):
         needs = "the first dose day after the sample is always a hold"
         return Proposal(findings=(replace(held, needs=needs),), steps=steps)
     proposal = _of_last_dose(course, protocol, picture.last, percent)
     return replace(proposal, steps=steps + proposal.steps)
 
 
+def _first_dose_day(protocol: Protocol, picture: LiverPicture) -> date:
+    """The first day on which FUDR would have been due again."""
+    if picture.last is None:
+        raise ValueError("a hold is open, yet no FUDR was given")
+    return next_cycle_day(protocol, picture.last).earliest
+
+
 def _of_last_dose(
     course: Course, protocol: Protocol, last: Dwell | None, percent: Decimal
 ) -> Proposal:
     """`percent` of what the liver table says it is of, or of a signed re-escalation."""
-    start = protocol.dose.starting_mg_per_kg_day
-    raised = re_escalation_percent(course, last)
-    if raised is not None:
-        lower = min(raised, percent)
-        return Proposal(lower * start / HUNDRED, lower, PercentOf.STARTING_DOSE.value)
-    if protocol.liver.percent_of is PercentOf.STARTING_DOSE:
-        return Proposal(percent * start / HUNDRED, percent, PercentOf.STARTING_DOSE.value)
     given = None if last is None else last_dose_given(course, last)
     if given is None:
         needs = "the signed order of the last FUDR fill, or its ordered dose"
         return _cannot_decide(needs, LAST_DOSE_RULE)
-    return Proposal(percent * given / HUNDRED, percent, PercentOf.LAST_DOSE_GIVEN.value)
+    raised = re_escalation_percent(course, last)
+    if raised is not None:
+        return of_dose(min(raised, percent), PercentOf.STARTING_DOSE, protocol, given)
+    return of_dose(percent, protocol.liver.percent_of, protocol, given)
 
 
 def check_minimum(protocol: Protocol, dose_mg_per_kg_day: Decimal | None) -> Narrowing:

@@ -14,7 +14,7 @@ from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.pump.reading import Reading, ReadingKind, read_dwell
-from hepatica.core.quantities import HUNDRED
+from hepatica.core.quantities import HUNDRED, is_at_most
 
 HOURS_PER_DAY = Decimal(24)
 
@@ -150,7 +150,7 @@ def _may_step_down(
 
 def agree(one: Decimal, two: Decimal, table: FlowTable) -> bool:
     """Whether two flows lie within 5 % of the larger (behaviour E-d)."""
-    return abs(one - two) * HUNDRED <= table.agreement_percent * max(one, two)
+    return is_at_most(abs(one - two) * HUNDRED, table.agreement_percent * max(one, two))
 
 
 def accepting(
@@ -187,10 +187,12 @@ def _sees_as_newest(
     return bool(visible) and visible[-1] is measurement
 
 
-def fills_since(course: Course, since: datetime, *, until: datetime) -> int:
-    """How many fills went in after `since` and before `until`."""
+def fills_since(course: Course, since: datetime, *, until: datetime | None = None) -> int:
+    """How many fills went in after `since`, and before `until` where it is given."""
     return sum(
-        since < fill.at.earliest < until and fill.payload.net_ml > 0
+        fill.at.latest > since
+        and (until is None or fill.at.latest < until)
+        and fill.payload.net_ml > 0
         for fill in course.all(PumpFilled)
     )
 

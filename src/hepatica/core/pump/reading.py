@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from hepatica.core.quantities import HUNDRED
+from hepatica.core.quantities import HUNDRED, is_at_most
 
 
 class ReadingKind(StrEnum):
@@ -54,7 +54,7 @@ def read_dwell(
 
 def deviates_by_more(flow: Decimal, label: Decimal, *, percent: Decimal) -> bool:
     """Whether `flow` lies more than `percent` of the label away from it."""
-    return abs(flow - label) * HUNDRED > percent * label
+    return not is_at_most(abs(flow - label) * HUNDRED, percent * label)
 
 
 def band_of(

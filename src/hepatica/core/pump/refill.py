@@ -14,7 +14,7 @@ from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import Flow, last_flows, last_ok_check, mean_of_last
 from hepatica.core.pump.ledger import Ledger
-from hepatica.core.quantities import HUNDRED
+from hepatica.core.quantities import HUNDRED, is_at_most
 
 
 class RefillStatus(StrEnum):
@@ -66,7 +66,8 @@ def is_spread_left_out(flow: Flow, table: FlowTable) -> bool:
     last = last_flows(flow.measurements, table)
     if len(last) < 2:
         return False
-    return (max(last) - min(last)) * HUNDRED > table.spread_left_out_percent * max(last)
+    apart = (max(last) - min(last)) * HUNDRED
+    return not is_at_most(apart, table.spread_left_out_percent * max(last))
 
 
 def spread_bound(flow: Flow, table: FlowTable) -> Decimal | None:

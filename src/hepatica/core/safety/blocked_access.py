@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.words import SignedRule
+from hepatica.core.chart.words import Content
 from hepatica.core.decision import FudrWord
-from hepatica.core.protocol.words import ActsOn, Effect, Refuses
+from hepatica.core.protocol.words import ActsOn, Effect
 from hepatica.core.safety.counts import is_access_blocked_by_counts
-from hepatica.core.safety.patient_facts import active_facts, products_of, refused_products
+from hepatica.core.safety.hard_limits import is_above_hard_limit
+from hepatica.core.safety.patient_facts import (
+    active_facts,
+    is_access_refused,
+    products_of,
+    refused_products,
+)
 from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.stop_signs import active_signs
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
@@ -37,12 +42,15 @@ def _choose(order: ReservoirOrder, reason: str) -> ReservoirOrder:
 
 
 def is_product_barred(situation: Situation, order: ReservoirOrder) -> bool:
-    """Whether a patient fact refuses a product of the fill that is ordered."""
+    """Whether a patient fact or a hard limit refuses a product of the fill that is ordered."""
     if order.content is None:
         return False
     protocol = situation.protocol
     refused = refused_products(situation.course, protocol)
-    return bool(refused & products_of(protocol.fills, order.content))
+    if refused & products_of(protocol.fills, order.content):
+        return True
+    is_rest = order.content is not Content.FUDR  # a FUDR order has its own control
+    return is_rest and is_above_hard_limit(situation, order.content)
 
 
 def is_access_blocked(situation: Situation) -> bool:
@@ -53,8 +61,6 @@ def is_access_blocked(situation: Situation) -> bool:
         for _, row in active_signs(course, protocol, situation)
     )
     by_fact = any(
-        row.refuses is Refuses.ACCESS
-        and signed_decision(course, SignedRule.BLEEDING, since=entry.at.earliest) is None
-        for entry, row in active_facts(course, protocol)
+        is_access_refused(course, entry, row) for entry, row in active_facts(course, protocol)
     )
     return by_sign or by_fact or is_access_blocked_by_counts(situation)

@@ -30,23 +30,24 @@ def low_counts(situation: Situation) -> list[tuple[Panel, CountStop]]:
 
 
 def check_counts(situation: Situation) -> Narrowing:
-    """FUDR alone: refused. Beside a myelosuppressive partner: a question of attribution."""
-    return joined(
-        [
-            _act(panel, row)
-            for panel, row in low_counts(situation)
-            if row.acts_on is not ActsOn.ACCESS
-        ]
-    )
+    """FUDR alone: refused. Beside a myelosuppressive partner: a question of attribution.
+
+    A count that keeps the needle out refuses FUDR as well, until signed.
+    """
+    return joined([_act(situation, panel, row) for panel, row in low_counts(situation)])
 
 
 def is_access_blocked_by_counts(situation: Situation) -> bool:
     """Whether a count blocks the needle until signed."""
     return any(
-        signed_decision(situation.course, SignedRule.LOW_COUNTS, since=drawn(panel)) is None
+        row.acts_on is not ActsOn.FUDR and not _is_signed(situation, panel)
         for panel, row in low_counts(situation)
-        if row.acts_on is not ActsOn.FUDR
     )
+
+
+def _is_signed(situation: Situation, panel: Panel) -> bool:
+    since = drawn(panel)
+    return signed_decision(situation.course, SignedRule.LOW_COUNTS, since=since) is not None
 
 
 def _newest(situation: Situation, count: LabTest) -> Panel | None:
@@ -60,9 +61,11 @@ def _newest(situation: Situation, count: LabTest) -> Panel | None:
     return found[-1] if found else None
 
 
-def _act(panel: Panel, row: CountStop) -> Narrowing:
+def _act(situation: Situation, panel: Panel, row: CountStop) -> Narrowing:
     what = f"{SHORT_NAMES[row.count]} below {twelve_digits(row.below)} x10^9/L"
     if row.effect is Effect.ASK:
         question = f"{what}: attribute it to the partner drug or to misperfusion"
         return told(question, RULE, panel.id)
+    if row.acts_on is not ActsOn.FUDR and _is_signed(situation, panel):
+        return told(f"{what}: access signed", RULE, panel.id)
     return refuse(what, RULE, "recovered counts", panel.id)

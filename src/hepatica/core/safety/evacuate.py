@@ -53,8 +53,8 @@ def _findings(situation: Situation) -> Iterator[datetime]:
 
 def _laboratory(situation: Situation) -> Iterator[datetime]:
     picture = situation.picture
-    if picture.hold is not None:
-        yield from (sample.recorded_at for sample in picture.hold.samples)
+    if picture.at_hold is not None:
+        yield from (sample.recorded_at for sample in picture.at_hold.samples)
     limit = situation.protocol.stops.bilirubin_stop_mg_per_dl
     for panel in picture.panels:
         bilirubin = panel.payload.get(LabTest.BILIRUBIN)

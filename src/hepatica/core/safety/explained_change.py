@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from decimal import Decimal
 
 from hepatica.core.chart.entries import OrderSigned
@@ -18,7 +19,10 @@ RULE = "R-explained-change"
 
 
 def check_explained_change(situation: Situation, order: FillOrder) -> Narrowing:
-    """Compares mg prepared: beyond 10 % each factor is listed, or the order is refused."""
+    """Compares mg prepared: beyond 10 % each factor is listed, or the order is refused.
+
+    A signed decision lets one order through: it is of the day of the order.
+    """
     last = situation.picture.last
     before = None if last is None else last.fill.payload.fudr_mg
     if last is None or before is None:
@@ -31,9 +35,8 @@ def check_explained_change(situation: Situation, order: FillOrder) -> Narrowing:
     if signed is not None and _is_explained(situation, order, before, signed.payload):
         text = f"{change}: {_factors(order, signed.payload)}"
         return told(text, RULE, last.fill.id, signed.id)
-    decision = signed_decision(
-        situation.course, SignedRule.ORDER_CHANGE, since=last.fill.at.earliest
-    )
+    since = datetime.combine(situation.course.today, time(), situation.course.at.tzinfo)
+    decision = signed_decision(situation.course, SignedRule.ORDER_CHANGE, since=since)
     if decision is not None:
         return told(f"{change}: signed", RULE, decision.id)
     reason = f"{change}: no recorded factor explains it"

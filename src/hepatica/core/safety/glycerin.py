@@ -21,7 +21,7 @@ def check_glycerin(situation: Situation) -> Narrowing:
         return Narrowing()
     last = glycerin[-1]
     measured_since = any(
-        each.dwell.fill.at.earliest > last.at.earliest for each in situation.flow.measurements
+        each.dwell.fill.at.latest > last.at.latest for each in situation.flow.measurements
     )
     if measured_since:
         return Narrowing()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.dosing.fill import Drawn, FillOrder, make_up
-from hepatica.core.protocol.tables import AdditiveLimit
+from hepatica.core.protocol.tables import FillTable
 from hepatica.core.quantities import Unknown, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse, told
 from hepatica.core.safety.situation import Situation
@@ -63,21 +63,33 @@ def _check_additives(situation: Situation, order: FillOrder) -> Narrowing:
         return found(
             FudrWord.CANNOT_DECIDE, f"make-up: {makeup.needs}", ADDITIVE_RULE, makeup.needs
         )
-    per_day = order.flow_ml_per_day / order.volume_ml
-    limits = {row.product: row for row in fills.additive_limits}
     return joined(
         [
-            _check_additive(drawn, limits[drawn.product], per_day)
+            _check_additive(fills, drawn, order.flow_ml_per_day / order.volume_ml)
             for drawn in makeup.drawn
             if drawn.product is not Product.FLOXURIDINE
         ]
     )
 
 
-def _check_additive(drawn: Drawn, limit: AdditiveLimit, per_day: Decimal) -> Narrowing:
-    name, daily = drawn.product.value, drawn.amount * per_day
+def _check_additive(fills: FillTable, drawn: Drawn, share_per_day: Decimal) -> Narrowing:
+    limit = next(row for row in fills.additive_limits if row.product is drawn.product)
+    name, daily = drawn.product.value, drawn.amount * share_per_day
     if drawn.amount > limit.hard_per_fill or daily > limit.hard_per_day:
         return refuse(f"{name} is above its hard limit", ADDITIVE_RULE, "another make-up")
     if drawn.amount > limit.soft_per_fill or daily > limit.soft_per_day:
         return told(f"{name} is above its soft limit", ADDITIVE_RULE)
     return Narrowing()
+
+
+def is_above_hard_limit(situation: Situation, content: Content) -> bool:
+    """Whether a fill without FUDR would hold or give more of an additive than its hard limit."""
+    flow, pump, fills = situation.flow, situation.ledger.pump, situation.protocol.fills
+    if flow is None or pump is None:
+        return False
+    volume = pump.payload.reservoir_ml
+    makeup = make_up(fills, content=content, volume_ml=volume)
+    if isinstance(makeup, Unknown):
+        return True
+    share = flow.concentration_flow_ml_per_day / volume
+    return any(_check_additive(fills, each, share).findings for each in makeup.drawn)

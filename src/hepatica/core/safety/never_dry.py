@@ -12,9 +12,10 @@ from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
 
 def check_never_dry(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
     """By the safe refill date; now when it is past or cannot be computed."""
+    del word
     refill, today = situation.refill, situation.course.today
     if refill is None or refill.date is None:
-        return _date_unknown(situation, word, order)
+        return _date_unknown(situation, order)
     if refill.status is RefillStatus.OVERDUE:
         return _fill_now(replace(order, by=today, status=RefillStatus.OVERDUE), situation)
     if refill.date >= order.by:
@@ -29,10 +30,19 @@ def _fill_now(order: ReservoirOrder, situation: Situation) -> ReservoirOrder:
     return order
 
 
-def _date_unknown(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
-    """Nobody can say when it runs dry: FUDR if it is given now, else a person chooses now."""
+def _date_unknown(situation: Situation, order: ReservoirOrder) -> ReservoirOrder:
+    """Nobody can say when it runs dry: now (P1).
+
+    A pump never filled on record gets the order as it stands; where it is not known what the
+    pump holds, a person chooses (E-f, F5).
+    """
+    ledger = situation.ledger
     unknown = replace(order, by=situation.course.today, status=RefillStatus.DATE_UNKNOWN)
-    if word is FudrWord.GIVE:
+    if situation.refill is not None and not ledger.dwells and not ledger.contradictions:
         return unknown
-    reason = situation.refill.reason if situation.refill else "the pump's model is not known"
-    return replace(unknown, action=ReservoirAction.PERSON_MUST_CHOOSE, content=None, reason=reason)
+    return replace(
+        unknown,
+        action=ReservoirAction.PERSON_MUST_CHOOSE,
+        content=None,
+        reason=situation.refill.reason if situation.refill else "the pump's model is not known",
+    )

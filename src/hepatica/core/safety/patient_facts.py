@@ -63,7 +63,7 @@ def products_of(fills: FillTable, content: Content) -> set[Product]:
 def check_patient_facts(situation: Situation) -> Narrowing:
     """Everything charted about the patient that speaks against FUDR today."""
     course, protocol = situation.course, situation.protocol
-    parts = [_act(entry, row) for entry, row in active_facts(course, protocol)]
+    parts = [_act(course, entry, row) for entry, row in active_facts(course, protocol)]
     barred = refused_products(course, protocol) & products_of(protocol.fills, Content.FUDR)
     parts += [
         refuse(f"{product.value} is refused", RULE, "a site-approved alternative")
@@ -72,9 +72,16 @@ def check_patient_facts(situation: Situation) -> Narrowing:
     return joined([*parts, _check_consent(course), _check_dpyd(situation)])
 
 
-def _act(entry: Entry[PatientFact], row: FactStop) -> Narrowing:
+def is_access_refused(course: Course, entry: Entry[PatientFact], row: FactStop) -> bool:
+    """Whether this fact keeps the needle out; a signed decision lets it in."""
+    since = entry.at.earliest
+    is_signed = signed_decision(course, SignedRule.BLEEDING, since=since) is not None
+    return row.refuses is Refuses.ACCESS and not is_signed
+
+
+def _act(course: Course, entry: Entry[PatientFact], row: FactStop) -> Narrowing:
     what = f"{row.fact.value}: {row.state.value}"
-    if row.refuses in (Refuses.FUDR, Refuses.ACCESS):
+    if row.refuses is Refuses.FUDR or is_access_refused(course, entry, row):
         return refuse(what, RULE, "a change of this fact", entry.id)
     return told(what, RULE, entry.id)
 

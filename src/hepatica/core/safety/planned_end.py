@@ -29,7 +29,7 @@ def _check_cycles(situation: Situation) -> Narrowing:
     signed = signed_decision(
         situation.course,
         SignedRule.BEYOND_PLANNED,
-        since=last.fill.at.earliest,
+        since=last.fill.at.latest,
         roles=(Role.BOARD,),
     )
     if signed is not None:

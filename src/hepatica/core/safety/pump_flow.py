@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import PumpAndCatheterCheck
-from hepatica.core.chart.words import CheckResult
+from hepatica.core.chart.entries import Entry, FlowAccepted
 from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.protocol.tables import FlowTable
-from hepatica.core.pump.flow import Flow, Observation, accepting, last_ok_check
+from hepatica.core.pump.flow import (
+    Flow,
+    Observation,
+    accepting,
+    agree,
+    fills_since,
+    last_ok_check,
+)
 from hepatica.core.pump.reading import ReadingKind, deviates_by_more
 from hepatica.core.pump.refill import is_spread_left_out
 from hepatica.core.quantities import twelve_digits
@@ -31,11 +39,16 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     flow, table = situation.flow, situation.protocol.flow
     if flow is None:
         return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "a pump that is known")
-    parts = [_check_unclear(situation.course, flow), _check_band(situation.course, flow, table)]
-    return joined([*parts, _recheck(flow, table)])
+    course, latest = situation.course, flow.latest
+    parts = [_check_unclear(course, flow), _recheck(flow, table)]
+    if latest is not None:
+        parts.append(_check_fast(course, flow, latest, table))
+        parts.append(_check_slow(course, flow, latest, table))
+    return joined(parts)
 
 
 def _check_unclear(course: Course, flow: Flow) -> Narrowing:
+    """A dry or stopped reading blocks, whatever was measured since, until it is cleared."""
     checked = last_ok_check(course)
     for each in reversed(flow.observations):
         is_cleared = checked is not None and checked >= each.read_at
@@ -46,55 +59,77 @@ def _check_unclear(course: Course, flow: Flow) -> Narrowing:
     return Narrowing()
 
 
-def is_fast(flow: Flow, table: FlowTable) -> bool:
-    """Whether the newest measurement or the flow used lies more than 15 % above the label."""
-    flows = [flow.concentration_flow_ml_per_day]
-    if flow.latest is not None:
-        flows.append(flow.latest.reading.flow_ml_per_day)
-    highest = max(flows)
-    label = flow.label_ml_per_day
-    return highest > label and deviates_by_more(highest, label, percent=table.refuse_percent)
+def is_above_band(flow: Decimal, label: Decimal, table: FlowTable) -> bool:
+    """Whether a flow lies more than 15 % above the label."""
+    return flow > label and deviates_by_more(flow, label, percent=table.refuse_percent)
 
 
-def is_slow(flow: Flow, table: FlowTable) -> bool:
-    """Whether the newest measurement lies more than 15 % below the label."""
-    if flow.latest is None:
-        return False
-    latest, label = flow.latest.reading.flow_ml_per_day, flow.label_ml_per_day
-    return latest < label and deviates_by_more(latest, label, percent=table.refuse_percent)
+def is_below_band(flow: Decimal, label: Decimal, table: FlowTable) -> bool:
+    """Whether a flow lies more than 15 % below the label."""
+    return flow < label and deviates_by_more(flow, label, percent=table.refuse_percent)
 
 
-def _check_band(course: Course, flow: Flow, table: FlowTable) -> Narrowing:
-    latest = flow.latest
-    if latest is None:
+def _check_fast(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> Narrowing:
+    """The newest measurement, or the flow used, is fast: refused until that flow is accepted."""
+    measured, used = latest.reading.flow_ml_per_day, flow.concentration_flow_ml_per_day
+    is_latest_fast = is_above_band(measured, flow.label_ml_per_day, table)
+    if not is_latest_fast and not is_above_band(used, flow.label_ml_per_day, table):
         return Narrowing()
-    measured = twelve_digits(latest.reading.flow_ml_per_day)
+    if _acceptance_in_force(course, flow, latest, table) is not None:
+        return Narrowing()
+    if not is_latest_fast and _is_used_flow_accepted(course, used, table):
+        return Narrowing()
+    reason = f"fast pump: {_against_label(max(measured, used), flow)}"
+    return refuse(reason, RULE, "the flow accepted", latest.access_id)
+
+
+def _check_slow(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> Narrowing:
+    """The newest measurement is slow: refused until assessed, and its flow accepted."""
+    measured = latest.reading.flow_ml_per_day
+    if not is_below_band(measured, flow.label_ml_per_day, table):
+        return Narrowing()
+    acceptance = _acceptance_in_force(course, flow, latest, table)
+    if acceptance is not None and _is_assessed(course, flow, acceptance):
+        return Narrowing()
+    needs = "pump and catheter checked, and the flow accepted"
+    return refuse(f"slow pump: {_against_label(measured, flow)}", RULE, needs, latest.access_id)
+
+
+def _against_label(value: Decimal, flow: Flow) -> str:
     label = twelve_digits(flow.label_ml_per_day)
-    against = f"{measured} mL/day against a label of {label}"
-    is_accepted = _is_accepted(course, flow, latest, table)
-    if is_fast(flow, table) and not is_accepted:
-        return refuse(f"fast pump: {against}", RULE, "the flow accepted", latest.access_id)
-    if is_slow(flow, table) and not (is_accepted and _is_assessed(course, flow, latest, table)):
-        needs = "pump and catheter checked, and the flow accepted"
-        return refuse(f"slow pump: {against}", RULE, needs, latest.access_id)
-    return Narrowing()
+    return f"{twelve_digits(value)} mL/day against a label of {label}"
 
 
-def _is_accepted(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> bool:
-    return accepting(course, latest, flow.measurements, table) is not None
-
-
-def _is_assessed(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> bool:
-    """Whether a check with result ok followed the measurement that was accepted."""
+def _acceptance_in_force(
+    course: Course, flow: Flow, latest: Observation, table: FlowTable
+) -> Entry[FlowAccepted] | None:
+    """The acceptance of the newest measurement, while fewer than three fills used it."""
     acceptance = accepting(course, latest, flow.measurements, table)
-    if acceptance is None:
-        return False
-    seen = [m.read_at for m in flow.measurements if m.read_at <= acceptance.at.earliest]
-    provoking = seen[-1] if seen else latest.read_at
+    if acceptance is None or not _has_fills_left(course, acceptance, table):
+        return None
+    return acceptance
+
+
+def _is_used_flow_accepted(course: Course, used: Decimal, table: FlowTable) -> bool:
     return any(
-        entry.payload.result is CheckResult.OK and entry.at.earliest >= provoking
-        for entry in course.all(PumpAndCatheterCheck)
+        agree(used, acceptance.payload.flow_ml_per_day, table)
+        and _has_fills_left(course, acceptance, table)
+        for acceptance in course.all(FlowAccepted)
     )
+
+
+def _has_fills_left(course: Course, acceptance: Entry[FlowAccepted], table: FlowTable) -> bool:
+    return fills_since(course, acceptance.at.earliest) < table.accepted_for_fills
+
+
+def _is_assessed(course: Course, flow: Flow, acceptance: Entry[FlowAccepted]) -> bool:
+    """Whether a check with result ok followed the measurement that was accepted.
+
+    An acceptance made before any measurement was accepting nothing yet.
+    """
+    seen = [m.read_at for m in flow.measurements if m.read_at <= acceptance.at.earliest]
+    checked = last_ok_check(course)
+    return bool(seen) and checked is not None and checked >= seen[-1]
 
 
 def _recheck(flow: Flow, table: FlowTable) -> Narrowing:

@@ -7,7 +7,7 @@ from hepatica.core.chart.entries import BiliaryReport, Entry, SymptomReport
 from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.protocol.tables import BiliaryStop, Protocol, SignStop
-from hepatica.core.protocol.words import ActsOn, Effect, StopSetting
+from hepatica.core.protocol.words import Effect, StopSetting
 from hepatica.core.safety.control import found, joined, told
 from hepatica.core.safety.counts import check_counts
 from hepatica.core.safety.situation import Situation
@@ -64,7 +64,6 @@ def check_stop_signs(situation: Situation) -> Narrowing:
     parts += [
         _act(row.effect, entry.payload.sign.value, entry.id)
         for entry, row in active_signs(course, protocol, situation)
-        if row.acts_on is not ActsOn.ACCESS
     ]
     return joined([*parts, check_counts(situation)])
 

@@ -28,9 +28,9 @@ def find_rest_reason(course: Course, word: FudrWord, picture: LiverPicture) -> R
         return RestReason.STOP
     if word is not FudrWord.HOLD:
         return _BY_WORD.get(word, RestReason.DWELL_OVER)
-    if picture.hold is None:
+    if not picture.held_tests:
         return RestReason.REFUSED
-    if LabTest.BILIRUBIN in picture.hold.tests:
+    if LabTest.BILIRUBIN in picture.held_tests:
         return RestReason.HOLD_BILIRUBIN
     if is_bilirubin_normal(course) and not has_open_infection(course):
         return RestReason.HOLD_AST_OR_ALP
@@ -44,9 +44,7 @@ def is_bilirubin_normal(course: Course) -> bool:
         for panel in course.all(LaboratoryPanel)
         if (value := panel.payload.get(LabTest.BILIRUBIN)) is not None
     ]
-    if not found or found[-1].upper_limit is None:
-        return False
-    return found[-1].value <= found[-1].upper_limit
+    return bool(found) and found[-1].is_within_normal is True
 
 
 def has_open_infection(course: Course) -> bool:

@@ -1,0 +1,187 @@
+"""`hepatica chart`: check, seal, verify and show one chart."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from hepatica.casefile.load import load_case
+from hepatica.casefile.seal import seal as sealed_text
+from hepatica.casefile.seal import write_atomically
+from hepatica.casefile.verify import verify as verify_text
+from hepatica.cli.errors import EXIT_REFUSED, CommandErrorCode, wrong_usage
+from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.core.chart.fold import Chart, fold_course
+from hepatica.library.errors import InputError, InputErrors
+from hepatica.library.loader import load_rulebook
+from hepatica.library.plain_text import checked_text
+from hepatica.reports.entry_words import kind_of
+from hepatica.reports.timeline import contradictions_of, make_timeline, timeline_as_text
+
+_case = click.argument("case", type=click.Path(path_type=Path))
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  hepatica chart check case.yaml
+  hepatica chart timeline case.yaml
+  hepatica chart seal case.yaml --out case.jsonl
+  hepatica chart verify case.jsonl"""
+)
+def chart() -> None:
+    """Check, show and seal the chart of one treatment."""
+
+
+@chart.command(
+    epilog="""\b
+Examples:
+  hepatica chart check case.yaml
+  hepatica chart check case.jsonl --json
+
+\b
+Exit codes: 0 the chart is sound in form; 1 it is refused, every error listed; 2 wrong usage."""
+)
+@_case
+@_json
+def check(case: Path, as_json: bool) -> None:
+    """Say whether the chart in CASE is well formed, and warn of what does not add up.
+
+    This is the door alone: no plan is made. Contradictions about the pump are warnings here;
+    in a plan they keep FUDR from being decided.
+    """
+    now = current_time()
+    try:
+        found = load_case(case, now=now)
+    except InputErrors as refusal:
+        if not as_json:
+            raise
+        errors = [_error(error) for error in refusal.errors]
+        _print_json({"is_accepted": False, "errors": errors})
+        sys.exit(EXIT_REFUSED)
+    warnings = contradictions_of(fold_course(found, at=now, known_by=now))
+    if as_json:
+        _print_json(_accepted(found, warnings))
+        return
+    click.echo(_ok_line(found))
+    for warning in warnings:
+        click.echo(f"warning: {warning}")
+
+
+@chart.command(
+    epilog="""\b
+Examples:
+  hepatica chart seal case.yaml --out case.jsonl
+  hepatica chart seal case.yaml > case.jsonl"""
+)
+@_case
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; without it, standard output.",
+)
+def seal(case: Path, out: Path | None) -> None:
+    """Seal the written chart in CASE: JSON Lines, each with a hash over itself and the line above.
+
+    Nothing is written unless the whole chart is sound.
+    """
+    if out is not None and out.exists() and case.exists() and out.samefile(case):
+        raise wrong_usage(CommandErrorCode.E412, f"--out {out} is the chart; name another file.")
+    text = sealed_text(case, now=current_time())
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        write_atomically(out, text)
+    except OSError as error:
+        raise wrong_usage(CommandErrorCode.E413, f"--out {out}: {error.strerror}.") from None
+    click.echo(f"sealed: {out}, head {verify_text(text).head}")
+
+
+@chart.command(
+    epilog="""\b
+Examples:
+  hepatica chart verify case.jsonl
+  hepatica chart verify case.jsonl --head HASH     the hash printed on a worksheet
+
+\b
+Exit codes: 0 intact; 1 broken, the first broken entry named; 2 wrong usage."""
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--head", metavar="HASH", help="A head hash that the chart must hold.")
+def verify(file: Path, head: str | None) -> None:
+    """Say whether the sealed chart in FILE still holds what was sealed.
+
+    Entries removed from the end leave a chart that is whole in itself: give the head hash of
+    an order or worksheet to have it looked for.
+    """
+    result = verify_text(checked_text(file.read_bytes(), name=file.name), head=head)
+    if result.broken is not None:
+        click.echo(f"broken ({result.broken.value}): {result.message}.", err=True)
+        sys.exit(EXIT_REFUSED)
+    click.echo(f"intact: {result.entries} entries, head {result.head}; {result.message}.")
+
+
+@chart.command(
+    epilog="""\b
+Examples:
+  hepatica chart timeline case.yaml
+  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json"""
+)
+@_case
+@click.option("--at", metavar=MOMENT, help="Only what had happened and was known by then.")
+@_json
+def timeline(case: Path, at: str | None, as_json: bool) -> None:
+    """Show the entries of CASE in time, what became of them, and the dwells of the pump."""
+    moment = read_option("--at", at)
+    now = current_time()
+    found = load_case(case, now=now)
+    until = moment or now
+    course = fold_course(found, at=until, known_by=until)
+    made = make_timeline(found, course, load_rulebook())
+    if as_json:
+        _print_json(asdict(made))
+    else:
+        click.echo(timeline_as_text(made, now=None if moment else now), nl=False)
+
+
+def _ok_line(found: Chart) -> str:
+    days = sorted(entry.at.day for entry in found.entries)
+    span = f", {days[0]} to {days[-1]}" if days else ""
+    form = "sealed" if found.is_sealed else "not sealed"
+    kind = ", synthetic" if found.is_synthetic else ""
+    return f"ok: {found.case}, {len(found.entries)} entries{span}, {form}{kind}, head {found.head}"
+
+
+def _accepted(found: Chart, warnings: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "is_accepted": True,
+        "case": found.case,
+        "is_synthetic": found.is_synthetic,
+        "is_sealed": found.is_sealed,
+        "head": found.head,
+        "entries": len(found.entries),
+        "kinds": dict(sorted(Counter(kind_of(e.payload) for e in found.entries).items())),
+        "warnings": list(warnings),
+    }
+
+
+def _error(error: InputError) -> dict[str, str]:
+    return {
+        "code": error.code.name,
+        "where": error.where,
+        "came": error.came,
+        "expected": error.expected,
+        "example": error.example,
+        "remedy": error.remedy,
+    }
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -1,0 +1,133 @@
+"""The worksheet: one printed page for the people at the bedside."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from hepatica import __version__
+from hepatica.core.chart.words import Product
+from hepatica.core.protocol.words import BolusPath
+from hepatica.core.schedule.reservoir import ReservoirAction
+from hepatica.reports import figures, plan_text, sentences
+from hepatica.reports.checklist import checklist
+from hepatica.reports.emergency import in_pump_rows, stop_steps
+from hepatica.reports.notices import notices
+from hepatica.reports.sheet import Sheet
+from hepatica.reports.visit_dates import date_rows
+
+_TITLES = {
+    ReservoirAction.LEAVE: "Pump worksheet: no access today",
+    ReservoirAction.FUDR_FILL: "Pump worksheet: FUDR fill",
+    ReservoirAction.REST_FILL: "Pump worksheet: fill without FUDR",
+    ReservoirAction.EVACUATE: "Pump worksheet: take FUDR out",
+    ReservoirAction.PERSON_MUST_CHOOSE: "Pump worksheet: a person must choose",
+}
+_STANDBY = "heparinised saline"
+_STANDBY_WITHOUT_HEPARIN = "NO HEPARIN for this patient: the site-approved fill without heparin"
+_NEEDLES = {
+    BolusPath.SPECIAL_BOLUS_NEEDLE: (
+        "this pump's refill needle, NEVER the special bolus needle",
+        "Bolus needle: the dose goes straight into the artery.",
+    ),
+}
+_UNKNOWN_NEEDLE = (
+    "needle not known: ask the manufacturer",
+    "Not certain: a wrong needle may lead into the artery.",
+)
+
+
+def worksheet_as_html(sheet: Sheet) -> str:
+    """The page as one HTML text that asks for nothing outside itself.
+
+    Raises:
+        ValueError: the plan was made without all its controls.
+    """
+    if not sheet.plan.is_complete:
+        raise ValueError("a plan made without all its controls is never printed")
+    page = _environment().get_template("worksheet.html.jinja")
+    needle, needle_why = needle_of(sheet)
+    return page.render(
+        sheet=sheet,
+        plan=sheet.plan,
+        course=sheet.plan.course,
+        title=_title(sheet),
+        css=_read("worksheet.css"),
+        version=__version__,
+        moment=figures.instant(sheet.plan.course.at),
+        known_by=figures.instant(sheet.plan.course.known_by),
+        marks=plan_text.marks(sheet.plan),
+        watermark=watermark(sheet),
+        decision=sentences.decision_sentence(sheet.plan),
+        reservoir=sentences.reservoir_sentence(sheet.plan),
+        because=_because(sheet),
+        roads=plan_text.road_rows(sheet.plan),
+        verdict=plan_text.roads_verdict(sheet.plan),
+        makeup_heading=plan_text.makeup_heading(sheet),
+        makeup=plan_text.makeup_rows(sheet.plan.makeup),
+        dates=date_rows(sheet),
+        choice_limit=_choice_limit(sheet),
+        checklist=checklist(sheet, needle=needle, needle_why=needle_why, standby=standby(sheet)),
+        notices=notices(sheet),
+        in_pump=in_pump_rows(sheet),
+        stop_steps=stop_steps(),
+        governance=sentences.GOVERNANCE,
+    )
+
+
+def watermark(sheet: Sheet) -> str:
+    """What is printed across the page, a word on each line."""
+    plan = sheet.plan
+    words = {
+        "DRAFT": plan.is_draft,
+        "UNSEALED": not plan.course.is_sealed,
+        "SYNTHETIC": plan.course.is_synthetic,
+    }
+    return "\n".join(word for word, is_shown in words.items() if is_shown)
+
+
+def needle_of(sheet: Sheet) -> tuple[str, str]:
+    """Which needle this pump takes for a refill, and why not the other one."""
+    if sheet.device is None:
+        return _UNKNOWN_NEEDLE
+    return _NEEDLES.get(sheet.device.bolus_path, _UNKNOWN_NEEDLE)
+
+
+def standby(sheet: Sheet) -> str:
+    """What the standby syringe holds."""
+    return _STANDBY_WITHOUT_HEPARIN if Product.HEPARIN in sheet.refused else _STANDBY
+
+
+def _title(sheet: Sheet) -> str:
+    order = sheet.plan.reservoir
+    return "Worksheet: no pump in place" if order is None else _TITLES[order.action]
+
+
+def _because(sheet: Sheet) -> str:
+    order = sheet.plan.reservoir
+    if order is None or order.action is ReservoirAction.PERSON_MUST_CHOOSE:
+        return ""  # the order says it itself
+    return sentences.plain(order.reason)
+
+
+def _choice_limit(sheet: Sheet) -> str:
+    """Until when a person must have chosen; empty where nobody has to."""
+    order = sheet.plan.reservoir
+    if order is None or order.action is not ReservoirAction.PERSON_MUST_CHOOSE:
+        return ""
+    return sentences.limit_of(order)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _read(name: str) -> str:
+    return (files("hepatica.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -1,0 +1,76 @@
+"""Hazards that no numbered control guards: the rule or door that does, shown in real runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hepatica.casefile.kinds import CONTENTS
+from hepatica.core.decision import FudrWord
+from hepatica.core.plan import Plan
+from hepatica.library.loader import load_rulebook
+from tests.safety.bench import Setup
+
+SECOND_FUDR = datetime.fromisoformat("2026-10-05T09:40+02:00")
+STRENGTH = "product: dexamethasone, strength_per_ml: 10,"
+
+
+def decided(made: Plan) -> tuple[FudrWord, bool]:
+    """The word of a plan, and whether it orders FUDR."""
+    return made.decision.word, made.fill is not None
+
+
+def test_a_sample_older_than_its_window_decides_nothing() -> None:
+    """A retreatment sample drawn 73 hours before the fill is no retreatment sample."""
+    old = Setup(SECOND_FUDR, change={"labs-2": {"at": "2026-10-02T08:40+02:00"}})
+    assert (FudrWord.CANNOT_DECIDE, False) == decided(old.plan())
+
+
+def test_a_sample_at_the_edge_of_its_window_decides() -> None:
+    """72 hours before the fill it still counts."""
+    edge = Setup(SECOND_FUDR, change={"labs-2": {"at": "2026-10-02T09:40+02:00"}})
+    assert (FudrWord.GIVE, True) == decided(edge.plan())
+
+
+def test_a_reference_older_than_its_window_decides_nothing() -> None:
+    """Without a signed order, values drawn 73 hours before the last fill are no reference."""
+    change = {
+        "labs-1": {"at": "2026-09-04T09:00+02:00"},
+        "fudr-1": {"order": "none", "ordered_dose": "0.12 mg/kg/day"},
+    }
+    stale = Setup(SECOND_FUDR, change=change, leave_out=["order-1"])
+    assert (FudrWord.CANNOT_DECIDE, False) == decided(stale.plan())
+
+
+def test_a_weighing_older_than_its_window_decides_nothing() -> None:
+    """A weight of eight days ago is not today's weight."""
+    old = Setup(SECOND_FUDR, change={"weight-2": {"at": "2026-09-27T09:00+02:00"}})
+    assert (FudrWord.CANNOT_DECIDE, False) == decided(old.plan())
+
+
+def test_an_unapproved_value_makes_a_draft() -> None:
+    """Without the site's approvals the plan names what is not approved and is a draft."""
+    made = Setup(SECOND_FUDR).plan(rulebook=load_rulebook())
+    assert (True, True) == (made.is_draft, len(made.unapproved) > 0)
+
+
+def test_an_approval_for_synthetic_charts_counts_for_no_patient() -> None:
+    """The approvals that ship are void on a chart that is not synthetic."""
+    counts = [
+        len(Setup(SECOND_FUDR, header={"synthetic": word}).plan().unapproved)
+        for word in ("yes", "no")
+    ]
+    assert (0, True) == (counts[0], counts[1] > 0)
+
+
+def test_a_changed_value_voids_its_approval() -> None:
+    """A strength that is edited in the table is no longer the value that was approved."""
+    edited = {"file": "fills", "old": STRENGTH, "new": STRENGTH.replace("10", "4")}
+    made = Setup(SECOND_FUDR, rulebook=[edited]).plan()
+    paths = [value.path for value in made.unapproved]
+    assert ["fudr-28d/2026.1/fills/products/dexamethasone/strength_per_ml"] == paths
+
+
+def test_the_second_entry_names_a_role_and_no_person() -> None:
+    """Who re-entered the inputs is charted as a role: another person cannot be told apart."""
+    fields = [part.name for part in CONTENTS["inputs_re_entered"].fields]
+    assert ["weight", "flow", "last_percent", "by"] == fields
