@@ -88,6 +88,11 @@ def main(arguments: Sequence[str]) -> int:
     for figure in figures:
         print(figure.line())
     if any(figure.is_missed for figure in figures):
+        load = os.getloadavg()[0]
+        print(
+            f"A limit is missed. Load of this machine: {load:.1f} on {os.cpu_count()} processors."
+        )
+        print("With other work running, compare the rows of the processor alone, and repeat it.")
         return 1
     if arguments:
         record(figures)

@@ -44,7 +44,7 @@ ROOT = FOLDER.parent
 PAGES = ROOT / "build" / "demo"
 HEPATICA = Path(sys.executable).with_name("hepatica")
 # Shown in full: a restart at a quarter of the dose, after a hold.
-SHOWN_IN_FULL = ("hold-and-restart", "2026-05-06T08:45-04:00")
+SHOWN_IN_FULL = ("hold-and-restart", "2026-05-06T08:40-04:00")
 CALCULATION = (
     *("fill", "--dose-mg-per-kg-day", "0.12", "--weight-kg", "70"),
     *("--volume-ml", "30", "--flow-ml-per-day", "1.3"),
@@ -173,7 +173,7 @@ def show_a_calculator() -> bool:
 def say_what_next() -> None:
     """Where to go from here."""
     heading("What to do next")
-    print("  hepatica plan examples/adjuvant-six-cycles.yaml --at 2026-04-29T08:45+02:00 --why")
+    print("  hepatica plan examples/adjuvant-six-cycles.yaml --at 2026-04-29T08:40+02:00 --why")
     print("      every step of a 50 % reduction, with its source")
     print("  hepatica plan examples/dry-pump.yaml --at 2026-03-30T12:00+01:00")
     print("      a missed visit: the pump is overdue")

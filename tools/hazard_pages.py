@@ -47,7 +47,10 @@ def render_hazard_log() -> str:
         "## Controls\n",
         _table(("control", "name", "hazards", "scenarios"), _controls(log)),
         "## Measures that are not controls\n",
-        _table(("measure", "kind", "what"), ((m["name"], m["kind"], m["what"]) for m in log["measures"])),
+        _table(
+            ("measure", "kind", "what"),
+            ((m["name"], m["kind"], m["what"]) for m in log["measures"]),
+        ),
     ]
     return "\n".join(parts)
 

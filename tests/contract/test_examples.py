@@ -1,7 +1,7 @@
 """The example charts: they load, they add up, and every signed order is what the plan said."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -80,7 +80,7 @@ def plan_of_order(case: str, entry: Entry[OrderSigned], *, at: datetime | None =
 
 @pytest.mark.parametrize(("case", "entry"), signed_orders(), ids=id_of)
 def test_a_signed_order_is_what_the_plan_proposed(case: str, entry: Entry[OrderSigned]) -> None:
-    """Dose, weight, flow, volume and mg, worked out by hand, are those of the plan."""
+    """Dose, weight, flow, volume and mg, worked out apart from core, are those of the plan."""
     order, made = entry.payload, plan_of_order(case, entry)
     assert FudrWord.GIVE == made.decision.word, made.decision.findings
     assert made.fill is not None
@@ -111,6 +111,19 @@ def test_the_second_person_comes_to_the_same_order(case: str, entry: Entry[Order
     ]
     made = plan_of_order(case, entry, at=later[0])
     assert (FudrWord.GIVE, later[0].date()) == (made.decision.word, entry.at.day)
+
+
+@pytest.mark.parametrize(("case", "entry"), signed_orders(), ids=id_of)
+def test_nothing_speaks_against_a_fill_at_the_needle(case: str, entry: Entry[OrderSigned]) -> None:
+    """With the pump emptied and the order checked, the plan still proposes what goes in."""
+    filled = next(
+        each.at.earliest
+        for each in charts()[case].entries
+        if isinstance(each.payload, PumpFilled) and each.payload.order == entry.id
+    )
+    made = plan_of_order(case, entry, at=filled - timedelta(minutes=1))
+    assert made.fill is not None, made.decision.findings
+    assert (FudrWord.GIVE, entry.payload.fudr_mg) == (made.decision.word, made.fill.fudr_mg)
 
 
 @pytest.mark.parametrize(("case", "entry"), signed_orders(), ids=id_of)

@@ -8,10 +8,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from hepatica.casefile.load import load_case
+from hepatica.core.chart.course import Course
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.plan import Plan
 from hepatica.core.planning import compose
@@ -50,7 +52,7 @@ class Setup:
 
     def case_text(self) -> str:
         """The chart as text: nothing that lies after `at`."""
-        tree: Any = read_yaml((HERE / "chart.yaml").read_bytes(), name="chart.yaml").root
+        tree: Any = _chart()
         entries = [e for e in deepcopy(tree["entries"]) if e["id"] not in self.leave_out]
         entries = [e for e in entries if _instant(e) <= self.at]
         unknown = set(self.change) - {entry["id"] for entry in entries}
@@ -69,9 +71,22 @@ class Setup:
         Raises:
             InputErrors: the door refuses the chart or the rulebook.
         """
+        return compose(self._course, rulebook or self._rulebook, controls)
+
+    @cached_property
+    def _course(self) -> Course:
         chart = load_case(self.case_text(), now=self.at)
-        course = fold_course(chart, at=self.at, known_by=self.at)
-        return compose(course, rulebook or rulebook_with(self.rulebook), controls)
+        return fold_course(chart, at=self.at, known_by=self.at)
+
+    @cached_property
+    def _rulebook(self) -> Rulebook:
+        return rulebook_with(self.rulebook)
+
+
+@cache
+def _chart() -> Fields:
+    root: Any = read_yaml((HERE / "chart.yaml").read_bytes(), name="chart.yaml").root
+    return dict(root)
 
 
 def merge(into: Fields, changes: Fields) -> None:
@@ -97,9 +112,14 @@ def _instant(entry: Fields) -> datetime:
     return datetime.fromisoformat(entry["at"])
 
 
+@cache
+def _approved() -> Rulebook:
+    return load_rulebook(APPROVALS)
+
+
 def rulebook_with(changes: Sequence[Fields]) -> Rulebook:
     """The shipped rulebook, approved for synthetic charts, with {file, old, new} in its tables."""
-    book = load_rulebook(APPROVALS)
+    book = _approved()
     if not changes:
         return book
     texts = read_texts(shipped_protocols()[PROTOCOL])

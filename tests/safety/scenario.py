@@ -52,7 +52,9 @@ def scenarios() -> tuple[Scenario, ...]:
 
 
 def _scenario(control: str, row: dict[str, Any]) -> Scenario:
-    changes = {name: row[name] for name in ("change", "leave_out", "add", "rulebook") if name in row}
+    changes = {
+        name: row[name] for name in ("change", "leave_out", "add", "rulebook") if name in row
+    }
     return Scenario(
         id=row["id"],
         control=control,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.safety.injection import Injection, injection_table, injections, run
+from tests.safety.injection import TABLE, Injection, injection_table, injections, run
+from tools.record_injections import recorded
 
 ROWS = injections()
 NUMBERS = {row["input"] for row in injection_table()["rows"] if row["error"] == "x10"}
@@ -65,3 +66,10 @@ def test_no_tenfold_error_in_any_input_gives_more_drug_unnoticed() -> None:
     tenfold = [r for r in injection_table()["rows"] if r["error"] in ("x10", "x0.1")]
     unnoticed = [r["id"] for r in tenfold if "missed" in r["with_second"]]
     assert [] == unnoticed
+
+
+def test_recording_puts_an_outdated_row_right() -> None:
+    """The tool that records runs writes a row as it comes out now, and touches nothing else."""
+    text = TABLE.read_text(encoding="utf-8")
+    outdated = text.replace("alone: [E201]", "alone: [missed]", 1)
+    assert (True, text) == (text != outdated, recorded(outdated, ROWS[:1]))
