@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import PAGES, pages_of, printed, sheet_for, text_of
+from tests.e2e.pages import PAGES, pages_of, printed, sheet_for, text_of
 from tests.unit.reports.charts import GIVE, SECOND_FILL, written
 
 pytestmark = pytest.mark.browser

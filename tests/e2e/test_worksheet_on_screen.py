@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from hepatica.reports.worksheet import worksheet_as_html
-from tests.e2e.conftest import PAGES, sheet_for
+from tests.e2e.pages import PAGES, sheet_for
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -59,7 +59,7 @@ def fold(given: Given, *, at: str = "", known_by: str = "") -> Course:
     return fold_course(chart, at=moment, known_by=_instant(known_by) if known_by else moment)
 
 
-def chart_of(entries: Sequence[Mapping[str, Node]]) -> Chart:
+def chart_of(entries: Iterable[Mapping[str, Node]]) -> Chart:
     """A chart of these entries, each read through the door; refused like any other chart."""
     nodes = [with_offsets(entry) for entry in entries]
     reading = Reading(Tree("golden", {"entries": nodes}, {}), NOW, UTC)
@@ -118,9 +118,7 @@ def base_at(name: str) -> str:
     return _with_offset(_base(name)[1])
 
 
-def _changed(
-    entries: Sequence[Mapping[str, Node]], given: Given
-) -> Iterator[Mapping[str, Node]]:
+def _changed(entries: Sequence[Mapping[str, Node]], given: Given) -> Iterator[Mapping[str, Node]]:
     known = {entry["id"] for entry in (*entries, *given.more)}
     unknown = ({*given.change} | {*given.without}) - known
     if unknown:
@@ -146,9 +144,7 @@ def change_entry(entry: Mapping[str, Node], changes: Mapping[str, Node]) -> Mapp
     return changed
 
 
-def _change_result(
-    results: dict[str, Node], test: str, value: Node, *, is_limit: bool
-) -> None:
+def _change_result(results: dict[str, Node], test: str, value: Node, *, is_limit: bool) -> None:
     before = results.get(test, {})
     result = {"value": before} if isinstance(before, str) else dict(before)
     if value == _ABSENT and not is_limit:

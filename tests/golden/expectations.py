@@ -123,9 +123,7 @@ LINES: Mapping[str, Callable[[Plan], list[str]]] = {
         f"{f.rule} {f.word}: {f.reason}; needs {f.needs} [{', '.join(f.entries)}]"
         for f in plan.decision.findings
     ],
-    "alert": lambda plan: [
-        f"{a.rule}: {a.text} [{', '.join(a.entries)}]" for a in plan.alerts
-    ],
+    "alert": lambda plan: [f"{a.rule}: {a.text} [{', '.join(a.entries)}]" for a in plan.alerts],
     "due": lambda plan: [f"{d.rule} by {d.by}: {d.text}" for d in plan.due],
     "change": lambda plan: [f"{c.condition} -> {c.outcome}" for c in plan.changes],
     "step": lambda plan: [f"{s.rule} {s.name}: {s.result}" for s in plan.steps],

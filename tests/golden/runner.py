@@ -82,7 +82,9 @@ def _of_file(file: Path) -> Iterator[Golden]:
             yield _golden(merged(common, case), group, case)
 
 
-def _golden(whole: Mapping[str, Node], group: Mapping[str, Node], case: Mapping[str, Node]) -> Golden:
+def _golden(
+    whole: Mapping[str, Node], group: Mapping[str, Node], case: Mapping[str, Node]
+) -> Golden:
     titles = dict.fromkeys(str(each["title"]) for each in (group, case) if "title" in each)
     sources = dict.fromkeys(str(each["source"]) for each in (group, case) if "source" in each)
     given = {**whole.get("given", {})}
@@ -104,11 +106,8 @@ def _check(whole: Mapping[str, Node], given: Mapping[str, Node]) -> None:
     """A word that is not known would be an expectation nobody checks."""
     name = whole["id"]
     expected = whole["expect"]
-    unknown = (
-        (set(whole) - GROUP_WORDS - {"id"})
-        | (set(given) - GIVEN_WORDS)
-        | {word for word in expected if word not in FIELDS and word.removeprefix("no_") not in LINES}
-    )
+    unknown = {*(set(whole) - GROUP_WORDS - {"id"}), *(set(given) - GIVEN_WORDS)}
+    unknown |= {w for w in expected if w not in FIELDS and w.removeprefix("no_") not in LINES}
     if unknown or whole["origin"] not in ORIGINS or not whole.get("source"):
         raise ValueError(f"{name}: {', '.join(sorted(unknown)) or 'origin and source'}")
 

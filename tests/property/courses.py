@@ -45,9 +45,9 @@ references = st.fixed_dictionaries(
 # What the values have become, as multiples of the reference: all steps of the table.
 multiples = st.fixed_dictionaries(
     {
-        "ast": decimals("0.5", "6", 2),
-        "alp": decimals("0.6", "2.5", 2),
-        "bilirubin": decimals("0.6", "2.5", 2),
+        "ast": decimals("0.7", "6", 2),
+        "alp": decimals("0.7", "2.5", 2),
+        "bilirubin": decimals("0.7", "2.5", 2),
     }
 )
 

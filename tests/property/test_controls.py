@@ -18,7 +18,7 @@ from hepatica.core.decision import FudrWord
 from hepatica.core.planning import compose, plan
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.core.pump.refill import RefillStatus
-from hepatica.core.safety.control import ReservoirControl
+from hepatica.core.safety.control import Control, ReservoirControl
 from hepatica.core.safety.controls import CONTROLS
 from tests.golden.charts import Given, fold
 from tests.golden.runner import all_goldens, shipped_rulebook
@@ -41,9 +41,9 @@ courses = st.sampled_from(sorted(COURSES)).map(COURSES.__getitem__)
 left_out = st.lists(st.sampled_from(CONTROLS), unique_by=lambda each: each.id, min_size=1)
 
 
-@examples(400)
+@examples(250)
 @given(courses, left_out)
-def test_every_control_only_narrows(course: Course, without: list[object]) -> None:
+def test_every_control_only_narrows(course: Course, without: list[Control]) -> None:
     """With all controls: never a higher dose and never a milder word than with some."""
     some = compose(course, RULES, [each for each in CONTROLS if each not in without])
     every = plan(course, RULES)
@@ -51,11 +51,13 @@ def test_every_control_only_narrows(course: Course, without: list[object]) -> No
     assert strictness(every) <= strictness(some)
 
 
-@examples(400)
+@examples(250)
 @given(courses, left_out)
-def test_reservoir_controls_bring_forward(course: Course, without: list[object]) -> None:
+def test_reservoir_controls_bring_forward(course: Course, without: list[Control]) -> None:
     """With all controls on the reservoir: never a later date than with some."""
-    kept = [each for each in CONTROLS if each not in without or not isinstance(each, ReservoirControl)]
+    kept = [
+        each for each in CONTROLS if each not in without or not isinstance(each, ReservoirControl)
+    ]
     some, every = compose(course, RULES, kept).reservoir, plan(course, RULES).reservoir
     if every is None or some is None:
         assert every == some
@@ -68,7 +70,7 @@ def without_entry(course: Course, entry_id: str) -> Course:
     return replace(course, entries=tuple(e for e in course.entries if e.id != entry_id))
 
 
-@examples(600)
+@examples(400)
 @given(courses, st.integers(0, 60))
 def test_what_is_missing_permits_nothing(course: Course, position: int) -> None:
     """An entry whose absence turns another word into "give" was named as a reason."""
@@ -95,7 +97,7 @@ def test_dropping_knowledge_never_raises_a_dose(
     assert dose_of(after) <= dose_of(plan(course, RULES))
 
 
-@examples(400)
+@examples(250)
 @given(
     st.sampled_from(BASES),
     st.integers(0, 300),

@@ -118,14 +118,16 @@ class Proposal:
 
     def narrowed(self, by: Narrowing, *, control: str = "") -> Proposal:
         """This proposal with `by` added. Nothing is ever taken away, no dose ever raised."""
-        caps = (self.dose_mg_per_kg_day, by.dose_cap_mg_per_kg_day)
-        dose = self.dose_mg_per_kg_day
-        if dose is not None and by.dose_cap_mg_per_kg_day is not None:
-            dose = min(dose, by.dose_cap_mg_per_kg_day)
-        is_bound = bool(by.findings) or (None not in caps and dose != self.dose_mg_per_kg_day)
+        dose, percent = self.dose_mg_per_kg_day, self.percent
+        cap = by.dose_cap_mg_per_kg_day
+        if dose is not None and cap is not None and cap < dose:
+            percent = None if percent is None else percent * cap / dose
+            dose = cap
+        is_bound = bool(by.findings) or dose != self.dose_mg_per_kg_day
         return replace(
             self,
             dose_mg_per_kg_day=dose,
+            percent=percent,
             findings=self.findings + tuple(replace(f, control=control) for f in by.findings),
             alerts=self.alerts + by.alerts,
             due=self.due + by.due,

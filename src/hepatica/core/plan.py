@@ -38,7 +38,8 @@ class Plan:
 
     `fill` and `road_two` are set when FUDR is given; `makeup` is of the reservoir order's
     content. `refill` is of the fill in the pump now (`in_pump`), `refill_after_fill` of the
-    FUDR fill that is ordered. `is_complete` is whether every control was asked.
+    FUDR fill that is ordered. `is_re_entered` is whether a second person re-entered the inputs
+    today (they then agree, or FUDR is refused), `is_complete` whether every control was asked.
     """
 
     course: Course
@@ -59,9 +60,12 @@ class Plan:
     changes: tuple[Change, ...] = ()
     bound_by: tuple[str, ...] = ()
     unapproved: tuple[SourcedValue, ...] = ()
+    is_re_entered: bool = False
     is_complete: bool = False
 
     @property
     def is_draft(self) -> bool:
         """Whether anything keeps this plan from release."""
-        return bool(self.unapproved) or not self.course.is_sealed or not self.is_complete
+        is_unchecked = self.fill is not None and not self.is_re_entered
+        is_unsound = not self.course.is_sealed or not self.is_complete
+        return bool(self.unapproved) or is_unchecked or is_unsound

@@ -30,7 +30,7 @@ from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.control import Control, DoseControl, OrderControl, ReservoirControl
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.core.safety.situation import Situation
-from hepatica.core.safety.two_roads import read_order_back
+from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_window, list_due
 from hepatica.core.schedule.open_order import check_open_order
@@ -123,6 +123,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         changes=proposal.changes,
         bound_by=_bound_by(proposal, reservoir),
         unapproved=_unapproved(situation, rulebook),
+        is_re_entered=re_entered_today(situation) is not None,
         is_complete=tuple(controls) == CONTROLS,
     )
 

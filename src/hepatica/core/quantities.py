@@ -38,6 +38,11 @@ def is_at_most(one: Decimal, other: Decimal) -> bool:
     return _TWENTY_DIGITS.plus(one) <= _TWENTY_DIGITS.plus(other)
 
 
+def whole(value: Decimal) -> int:
+    """The whole part of a quotient, taken at twenty digits: 17.99… that stands for 18 is 18."""
+    return int(_TWENTY_DIGITS.plus(value))
+
+
 def twelve_digits(value: Decimal) -> str:
     """`value` in plain notation with at most twelve significant digits, no trailing zeros.
 

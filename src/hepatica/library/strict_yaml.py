@@ -100,7 +100,7 @@ class _Builder:
 
     def _node(self, path: Path, event: yaml.Event) -> Node:
         self._check_plain(event, path)
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -123,14 +123,14 @@ class _Builder:
                 first = self.lines[(*path, event.value)]
                 expected = f"each key once: it stands on line {first} already"
                 self._refuse(ErrorCode.E107, event, event.value, expected)
-            self.lines[(*path, event.value)] = event.start_mark.line + 1
+            self.lines[(*path, event.value)] = _line(event)
             table[event.value] = self._node((*path, event.value), next(self.events))
         return table
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         """A scalar as written; a value that runs on over the line is more often a slip."""
         is_block = event.style in ("|", ">")
-        if not is_block and event.end_mark.line != event.start_mark.line:
+        if not is_block and _ends_later(event):
             self._refuse(ErrorCode.E105, event, "", "a value on one line, or a block with |")
         if not is_visible(event.value):
             self._refuse(ErrorCode.E104, event, "", "visible characters")
@@ -139,13 +139,22 @@ class _Builder:
     def _check_plain(self, event: yaml.Event, path: Path) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._refuse(ErrorCode.E108, event, f"*{event.anchor}", "the value itself")
-        if event.anchor is not None:
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             self._refuse(ErrorCode.E108, event, f"&{event.anchor}", "no anchor")
-        if event.tag is not None:
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             self._refuse(ErrorCode.E109, event, event.tag, "no tag")
         if len(path) > _DEEPEST:
             self._refuse(ErrorCode.E106, event, "", f"at most {_DEEPEST} levels")
 
     def _refuse(self, code: ErrorCode, event: yaml.Event, came: str, expected: str) -> NoReturn:
-        where = f"{self.name} line {event.start_mark.line + 1}"
+        where = f"{self.name} line {_line(event)}"
         raise refused(code, where, came=came, expected=expected)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _ends_later(event: yaml.Event) -> bool:
+    start, end = event.start_mark, event.end_mark
+    return start is not None and end is not None and start.line != end.line

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepatica.core.chart.words import Content
-from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.reports.figures import exact
 from hepatica.reports.sentences import CONTENTS
 from hepatica.reports.sheet import Sheet
@@ -25,8 +24,7 @@ class CheckStep:
 
 def checklist(sheet: Sheet, *, needle: str, needle_why: str, standby: str) -> list[CheckStep]:
     """The steps for this order; while the pump is left alone, what to watch for instead."""
-    order = sheet.plan.reservoir
-    if order is None or order.action is ReservoirAction.LEAVE:
+    if sheet.is_left_alone:
         return _while_left(sheet)
     volume = "" if sheet.pump is None else exact(sheet.pump.reservoir_ml)
     return [

@@ -44,7 +44,7 @@ def _size(sheet: Sheet, texts: list[str]) -> str:
         return "tightest"
     if lines > _ROOMY:
         return "tight"
-    return "roomy" if sheet.has_access or lines > _AIRY else "airy"
+    return "airy" if sheet.is_left_alone and lines <= _AIRY else "roomy"
 
 
 def _reasons(sheet: Sheet) -> Iterable[str]:

@@ -62,14 +62,20 @@ def marks(plan: Plan) -> str:
     """DRAFT, UNSEALED, SYNTHETIC, each with its reason."""
     said = []
     if plan.is_draft:
-        waiting = len(plan.unapproved)
-        why = f" ({waiting} values are not approved by this site)" if waiting else ""
-        said.append(f"DRAFT, not for release{why}")
+        said.append(f"DRAFT, not for release{_why_draft(plan)}")
     if not plan.course.is_sealed:
         said.append("UNSEALED chart")
     if plan.course.is_synthetic:
         said.append("SYNTHETIC chart, no patient")
     return " · ".join(said) or "Sealed chart; every value used is approved by this site"
+
+
+def _why_draft(plan: Plan) -> str:
+    waiting = len(plan.unapproved)
+    why = [f"{waiting} values are not approved by this site"] if waiting else []
+    if plan.fill is not None and not plan.is_re_entered:
+        why.append("no second person has re-entered the inputs today")
+    return f" ({'; '.join(why)})" if why else ""
 
 
 def _rests_on(plan: Plan) -> str:
@@ -93,7 +99,7 @@ def access_lines(sheet: Sheet) -> list[str]:
         said.append(f"last safe access to the present fill {refill.date} ({reserve}){then}")
     if after is not None and after.date is not None and after.instant is not None:
         then = f"; then {content}" if sheet.plan.fill is not None else ""
-        said.append(f"after the fill ordered here: {after.date} ({instant(after.instant)}){then}")
+        said.append(f"after a fill now: {after.date} ({instant(after.instant)}){then}")
     return said
 
 
@@ -223,7 +229,9 @@ def _reasons(plan: Plan) -> Iterator[str]:
 
 def cited(entries: tuple[str, ...]) -> str:
     """The entries a line rests on."""
-    return f" (entries {', '.join(entries)})" if entries else ""
+    if not entries:
+        return ""
+    return f" ({'entry' if len(entries) == 1 else 'entries'} {', '.join(entries)})"
 
 
 def _changes(plan: Plan) -> Iterator[str]:

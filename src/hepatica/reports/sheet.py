@@ -53,6 +53,12 @@ class Sheet:
         order = self.plan.reservoir
         return order is not None and order.action in _FILLS
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether nobody puts a needle into the pump today."""
+        order = self.plan.reservoir
+        return order is None or order.action is ReservoirAction.LEAVE
+
 
 def look_up(plan: Plan, rulebook: Rulebook) -> Sheet:
     """The sheet of a plan.

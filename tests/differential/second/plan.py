@@ -218,10 +218,9 @@ def bilirubin_stop(chart: Entry, pump: Entry) -> list[tuple[str, str]]:
     ended = end_of_stop(chart, high)
     if ended is None:
         return [("stop-pending-review", "bilirubin")]
-    fresh = [s for s in liver.fresh_samples(chart, -(10**18)) if "bilirubin" in s["tests"]]
-    if not fresh:
+    value = liver.highest(liver.fresh_samples(chart, -(10**18))).get("bilirubin")
+    if value is None:
         return []
-    value = fresh[-1]["tests"]["bilirubin"]
     if value["upper"] is None:
         return [("cannot-decide", "bilirubin limit")]
     return [("refused", "bilirubin not normal")] if value["reported"] > value["upper"] else []
@@ -273,21 +272,22 @@ def proposed_dose(
         return None, [("cannot-decide", "last dose unknown")]
     if percent is None:
         return None, []
-    dose = F(percent, 100) * (START if answer["of"] == "start" or given is None else given)
+    base = START if answer["of"] == "start" or given is None else given
+    dose = F(percent, 100) * base
     if last is not None and given is not None:
-        if "restart" in answer:
-            dose = min(dose, F(answer["restart"], 100) * given)
+        if "restart" in answer and F(answer["restart"], 100) * given <= dose:
+            base, dose = given, F(answer["restart"], 100) * given
         raised = re_escalation(chart, last)
         if raised is None:
             dose = min(dose, given)
         else:
             percent = min(raised, F(percent), F(answer.get("restart", 100)))
-            dose = percent / 100 * START
-            answer["percent"] = percent
+            base, dose = START, percent / 100 * START
     high = high_bilirubin(chart, {"implant": newest(chart["pump_implanted"])})
     ended = end_of_stop(chart, high) if high else None
     if ended is not None:
         dose = min(dose, number(ended["percent"]) / 100 * START)
+    answer["percent"] = dose / base * 100
     return dose, [("hold", "below minimum useful dose")] if dose < MINIMUM_USEFUL else []
 
 
@@ -357,11 +357,15 @@ def reservoir(
 ) -> Entry:
     """The reservoir order: what, with what, and by when."""
     today, safe, fill = chart["today"], pump["refill"]["date"], pump["fill"]
-    if pump["refill"]["status"] == "date-unknown":
+    is_new = not pump["fills"] and not pump["contradiction"]
+    if pump["refill"]["status"] == "date-unknown" and not is_new:
         return step("person-must-choose", None, today)
     blocked = bool(gates.access_block(chart, case["last"]))
     chart.update(volume=number(pump["implant"]["reservoir"]), flow=flow)
     content = rest_content(chart, word, answer)
+    if is_new:
+        kind, what = ("fudr-fill", "fudr") if word == "give" else ("rest-fill", content)
+        return needle(chart, blocked, kind, what, today)
     has_fudr = fill["content"] == "fudr"
     times = []
     if has_fudr:

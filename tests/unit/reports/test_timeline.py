@@ -14,7 +14,10 @@ CORRECTION = (
     "  - {id: c1, kind: correction, recorded_at: 2026-03-01T10:00+00:00, corrects: e09, "
     "entry: {weight: 71 kg}, reason: read again}\n"
 )
-VOID = "  - {id: v1, kind: void, recorded_at: 2026-03-01T11:00+00:00, voids: e08, reason: typed twice}\n"
+VOID = (
+    "  - {id: v1, kind: void, recorded_at: 2026-03-01T11:00+00:00, voids: e08, "
+    "reason: typed twice}\n"
+)
 
 
 def timeline(text: str, at: datetime = CLOCK) -> Timeline:

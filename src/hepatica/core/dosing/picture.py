@@ -24,6 +24,7 @@ from hepatica.core.dosing.samples import (
     reference_values,
 )
 from hepatica.core.protocol.tables import LiverTable, Protocol
+from hepatica.core.protocol.words import EmptiedDayMissing
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.quantities import Unknown
 
@@ -37,7 +38,8 @@ class LiverPicture:
     `references` is Unknown when the day of the last FUDR fill left none. `at_hold` are all
     samples at hold since that fill; `hold` is the open hold, which after a procedure that asks
     for a first dose counts only the samples before it. `first_dose` holds
-    the first-dose percents, None when that rule does not judge the next FUDR.
+    the first-dose percents, None when that rule does not judge the next FUDR. When the protocol
+    lets today's values decide without the emptied-day sample, `is_today_alone` says so.
     """
 
     last: Dwell | None
@@ -49,6 +51,7 @@ class LiverPicture:
     at_hold: OpenHold | None
     hold: OpenHold | None
     first_dose: FirstDose | None = None
+    is_today_alone: bool = False
 
     @property
     def held_tests(self) -> frozenset[LabTest]:
@@ -75,9 +78,15 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
         emptied = emptied_day_panels(panels, last, table)
     sources = tuple(panel for panel in panels if panel in fresh or panel in (emptied or ()))
     lacking = _lacking(f"within {table.freshness_hours} h before the fill", fresh, table)
-    if not lacking and emptied is not None:
+    lacking_then = ""
+    if emptied is not None:
         hours = table.emptied_day_hours
-        lacking = _lacking(f"within {hours} h of emptying the last FUDR fill", emptied, table)
+        lacking_then = _lacking(f"within {hours} h of emptying the last FUDR fill", emptied, table)
+    is_today_alone = bool(lacking_then) and (
+        table.emptied_day_missing is EmptiedDayMissing.TODAY_ALONE
+    )
+    if not is_today_alone:
+        lacking = lacking or lacking_then
     now = highest(sources)
     first_dose = None
     if is_first_dose(course, last):
@@ -87,7 +96,18 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
             pre_operative=_pre_operative(course, protocol, last),
             required=table.tests,
         )
-    return LiverPicture(last, panels, sources, now, lacking, references, at_hold, hold, first_dose)
+    return LiverPicture(
+        last,
+        panels,
+        sources,
+        now,
+        lacking,
+        references,
+        at_hold,
+        hold,
+        first_dose,
+        is_today_alone,
+    )
 
 
 def _before_procedure(

@@ -19,6 +19,7 @@ from hepatica.core.dosing.samples import baseline, signed_order
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Dwell
+from hepatica.core.pump.reading import deviates_by_more
 from hepatica.core.quantities import HUNDRED, Unknown, round_half_up, twelve_digits
 
 
@@ -33,7 +34,8 @@ def warn(
         *_within_normal(protocol, picture),
         *_other_laboratory(course, picture),
         *_weight_change(course, protocol, picture, weight),
-        *_delivered_more(course, picture),
+        *_today_alone(picture),
+        *_delivered_more(course, protocol, picture),
     )
 
 
@@ -96,8 +98,15 @@ def _weight_change(
         yield Alert(text, "R-weight-change", (order.id,))
 
 
-def _delivered_more(course: Course, picture: LiverPicture) -> Iterator[Alert]:
-    """Behaviour D5: the last FUDR fill gave more than was ordered."""
+def _today_alone(picture: LiverPicture) -> Iterator[Alert]:
+    """Behaviour D1: the protocol lets today's values decide; the plan says so."""
+    if picture.is_today_alone:
+        text = "no liver tests of the day the pump was emptied: today's values alone decide"
+        yield Alert(text, "R-emptied-day")
+
+
+def _delivered_more(course: Course, protocol: Protocol, picture: LiverPicture) -> Iterator[Alert]:
+    """Behaviour D5: the last FUDR fill gave clearly more than was ordered (fast, or emptied)."""
     last = picture.last
     order = None if last is None else signed_order(course, last)
     if last is None or order is None:
@@ -106,7 +115,7 @@ def _delivered_more(course: Course, picture: LiverPicture) -> Iterator[Alert]:
     if ordered is None or given is None:
         return
     rate = given / order.payload.dosing_weight_kg
-    if rate > ordered:
+    if rate > ordered and deviates_by_more(rate, ordered, percent=protocol.flow.recheck_percent):
         shown = twelve_digits(round_half_up(rate, step=Decimal("0.0001")))
         text = f"the last FUDR fill gave {shown} mg/kg/day, ordered {twelve_digits(ordered)}"
         yield Alert(text, "R-delivered", (last.fill.id,))

@@ -71,6 +71,7 @@ class EmptiedDayMissing(StrEnum):
     """What to do when the emptied-day sample is missing (behaviour D1)."""
 
     CANNOT_DECIDE = "cannot-decide"
+    TODAY_ALONE = "today-alone"
 
 
 class BandSide(StrEnum):

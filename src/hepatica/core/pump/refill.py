@@ -14,7 +14,7 @@ from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import Flow, last_flows, last_ok_check, mean_of_last
 from hepatica.core.pump.ledger import Ledger
-from hepatica.core.quantities import HUNDRED, is_at_most
+from hepatica.core.quantities import HUNDRED, is_at_most, whole
 
 
 class RefillStatus(StrEnum):
@@ -114,7 +114,7 @@ def refill_after(
         factors,
         zone=course.at.tzinfo,
     )
-    safe_date = filled.day + timedelta(days=int(days))
+    safe_date = filled.day + timedelta(days=whole(days))
     status = RefillStatus.OVERDUE if safe_date < course.today else RefillStatus.OK
     instant = after_days(filled.earliest, days)
     return Refill(status, bound_ml_per_day, safe_date, instant, days)

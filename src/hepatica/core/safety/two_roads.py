@@ -54,7 +54,7 @@ def check_two_roads(situation: Situation, order: FillOrder) -> Narrowing:
     if isinstance(own, Unknown):
         return found(FudrWord.CANNOT_DECIDE, f"missing: {own.needs}", RULE, own.needs)
     parts = [Narrowing() if own.agrees else refuse("the two roads disagree", RULE)]
-    entry = _re_entered_today(situation)
+    entry = re_entered_today(situation)
     if entry is None:
         text = "a second person re-enters weight, flow and last percent from primary records"
         parts.append(Narrowing(due=(DueItem(text, RULE, situation.course.today),)))
@@ -63,7 +63,8 @@ def check_two_roads(situation: Situation, order: FillOrder) -> Narrowing:
     return joined(parts)
 
 
-def _re_entered_today(situation: Situation) -> Entry[InputsReEntered] | None:
+def re_entered_today(situation: Situation) -> Entry[InputsReEntered] | None:
+    """The second person's inputs, if they were entered on the day of the plan."""
     entry = situation.course.latest(InputsReEntered)
     return entry if entry is not None and entry.at.day == situation.course.today else None
 

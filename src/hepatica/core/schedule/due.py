@@ -13,7 +13,7 @@ from hepatica.core.chart.words import Sign
 from hepatica.core.decision import Alert, DueItem, Finding, FudrWord, Narrowing
 from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
 from hepatica.core.dosing.picture import LiverPicture
-from hepatica.core.dosing.samples import drawn
+from hepatica.core.dosing.samples import drawn, highest, missing
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import AfterLastCycle
 from hepatica.core.pump.ledger import Ledger
@@ -30,7 +30,7 @@ def list_due(
     """Everything due, in the order of its date."""
     items = (
         *_samples(course, protocol, ledger, picture),
-        *_review_of_hold(course, protocol, ledger, picture),
+        *_review_of_hold(course, protocol, ledger, picture, findings),
         *_work_up(course, findings),
         *_follow_up(protocol, ledger),
         *_open_questions(findings),
@@ -49,7 +49,14 @@ def _samples(
         yield DueItem(text, "R-freshness", day)
     if ledger.has_fudr_in and ledger.current is not None:
         day = ledger.current.fill.at.day + timedelta(days=int(protocol.calendar.dwell_days))
-        yield DueItem("liver tests on the day FUDR is emptied", "R-freshness", day)
+        if _lacks_sample_near(day, protocol, picture):
+            yield DueItem("liver tests on the day FUDR is emptied", "R-freshness", day)
+
+
+def _lacks_sample_near(day: date, protocol: Protocol, picture: LiverPicture) -> bool:
+    hours = protocol.liver.emptied_day_hours
+    near = [p for p in picture.panels if abs((p.at.day - day).days) * 24 <= hours]
+    return bool(missing(highest(near), protocol.liver))
 
 
 def check_window(protocol: Protocol, ledger: Ledger, refill: Refill) -> Narrowing:
@@ -69,11 +76,16 @@ def check_window(protocol: Protocol, ledger: Ledger, refill: Refill) -> Narrowin
 
 
 def _review_of_hold(
-    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+    course: Course,
+    protocol: Protocol,
+    ledger: Ledger,
+    picture: LiverPicture,
+    findings: tuple[Finding, ...],
 ) -> Iterator[DueItem]:
     """Rule L7: a long hold goes to the tumour board."""
     dose_day = compute_dose_day(course, protocol, ledger)
-    if picture.hold is None or dose_day is None:
+    is_held = any(finding.word is FudrWord.HOLD for finding in findings)
+    if picture.hold is None or dose_day is None or not is_held:
         return
     held_since = min(drawn(sample) for sample in picture.hold.samples).date()
     stops = protocol.stops
