@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from hepatica.casefile.schema import chart_schema
 from hepatica.cli.errors import CommandErrorCode
 from hepatica.cli.main import hepatica
+from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
 from tools.hazard_pages import render_error_injection, render_hazard_log
@@ -21,8 +22,15 @@ from tools.hazard_pages import render_error_injection, render_hazard_log
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- made by ./dev docs: do not edit -->"
 
+ERROR_CHAPTERS = {
+    "1": "The written form",
+    "2": "The chart",
+    "3": "Protocol and device data",
+    "4": "Commands",
+    "9": "Faults of Hepatica itself",
+}
 SHOWN_CASE = "examples/adjuvant-six-cycles.yaml"
-SHOWN_AT = "2026-03-30T09:00+02:00"
+SHOWN_AT = "2026-04-29T08:40+02:00"
 
 
 def render_schema() -> str:
@@ -32,13 +40,17 @@ def render_schema() -> str:
 
 def render_errors() -> str:
     """Every error code with its meaning."""
-    rows = [(code.name, code.meaning) for enum in (ErrorCode, CommandErrorCode) for code in enum]
-    table = "\n".join(f"| {name} | {meaning} |" for name, meaning in rows)
     intro = (
-        "Each message gives the code, where, what came, what was expected, an example, and what "
-        "to do. E1xx the written form, E2xx the chart, E3xx protocol data, E4xx commands."
+        "Each message gives the code, the file, the line and the field, what was written, what "
+        "was expected, an example, and what to do. Nothing is written to disk after a refusal."
     )
-    return f"# Errors\n\n{MADE}\n\n{intro}\n\n| code | meaning |\n|---|---|\n{table}\n"
+    codes = [(code.name, code.meaning) for code in (*ErrorCode, *CommandErrorCode)]
+    chapters = "\n".join(
+        f"\n## E{digit}xx {title}\n\n| code | meaning |\n|---|---|\n"
+        + "\n".join(f"| {name} | {meaning} |" for name, meaning in codes if name[1] == digit)
+        for digit, title in ERROR_CHAPTERS.items()
+    )
+    return f"# Errors\n\n{MADE}\n\n{intro}\n{chapters}\n"
 
 
 def render_controls() -> str:
@@ -52,13 +64,12 @@ def render_controls() -> str:
     return f"# Controls\n\n{MADE}\n\n{intro}\n\n{head}\n{rows}\n"
 
 
-def _stage(control: object) -> str:
+def _stage(control: Control) -> str:
     return type(control).__name__.removesuffix("Control").lower()
 
 
-def _module(control: object) -> str:
-    check = getattr(control, "check")
-    return f"`{check.__module__.replace('hepatica.', '', 1)}`"
+def _module(control: Control) -> str:
+    return f"`{control.check.__module__.removeprefix('hepatica.')}`"
 
 
 def render_protocol() -> str:

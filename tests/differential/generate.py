@@ -19,7 +19,7 @@ from tests.differential.writer import Entry, Writer, text
 
 DAY = timedelta(days=1)
 MOST_VISITS = 19
-HOPELESS = 6
+HOPELESS = 4
 DIAGNOSIS = "colorectal-liver-metastases"
 NO_HASH = "0" * 64
 F = Fraction
@@ -37,6 +37,7 @@ class Story:
         self.weight = F(rng.randint(420, 1150), 10)
         self.cycles = 0
         self.held = 0
+        self.fruitless = 0
         self.path: list[str] = []
         self.counts: list[str] = []
         names = rng.sample(sorted(TROUBLES), k=rng.choice((0, 1, 1, 1, 2, 2, 3)))
@@ -204,8 +205,9 @@ class Story:
         word = "give" if word == "restart" and plan["word"] != "give" else word
         if word == "hold":
             self.held += 1
+        self.fruitless += 1
         if plan["word"] == "give":
-            self.held = 0
+            self.held = self.fruitless = 0
         if word in ("hold", "restart") and self.path[-1:] != [word]:
             self.path.append(word)
 
@@ -264,11 +266,11 @@ class Story:
         chart = self.chart
         chart.now += chart.rng.choice((7, 8, 8, 9, 10, 20)) * DAY
         wanted = chart.rng.choice((7, 8)) if self.long else 6
-        for visit in range(MOST_VISITS):
+        for _ in range(MOST_VISITS):
             (self.mid_visit if self.pump.content == "fudr" else self.dose_visit)()
             self.troubles.after()
             self.wait()
-            if self.cycles == 0 and visit > HOPELESS:
+            if self.fruitless > HOPELESS:
                 break
             if self.cycles >= wanted and self.pump.content != "fudr":
                 break

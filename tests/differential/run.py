@@ -8,6 +8,7 @@ branch was never reached.
 """
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
@@ -22,6 +23,7 @@ from tests.differential.generate import course
 SOURCES = ["src/hepatica/core", "src/hepatica/library/protocols", "tests/differential"]
 SHOWN = 3
 CHUNK = 20
+RARELY = 100_000
 
 
 def main(arguments: list[str]) -> int:
@@ -52,7 +54,7 @@ def results(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
     if options.jobs == 1:
         yield from map(examine, seeds)
         return
-    with Pool(options.jobs) as pool:
+    with Pool(options.jobs, initializer=gc.set_threshold, initargs=(RARELY,)) as pool:
         yield from pool.imap_unordered(examine, seeds, chunksize=CHUNK)
 
 

@@ -138,27 +138,3 @@ def refused(
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-_CHAPTERS = {
-    "1": "The written form",
-    "2": "The chart",
-    "3": "Protocol and device data",
-    "4": "Commands",
-}
-
-
-def errors_page() -> str:
-    """The reference page of all codes, in Markdown."""
-    lines = [
-        "# Errors",
-        "",
-        "Every refusal names a code, the file, the line and the field, what was written, what was"
-        " expected, an example, and what to do. Nothing is written to disk after a refusal.",
-    ]
-    for digit, title in _CHAPTERS.items():
-        codes = [code for code in ErrorCode if code.name[1] == digit]
-        if codes:
-            lines += ["", f"## E{digit}xx {title}", "", "| code | meaning |", "|---|---|"]
-            lines += [f"| {code.name} | {code.meaning} |" for code in codes]
-    return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.reports.plan_text import alert_lines, by_date
 from hepatica.reports.sentences import plain, reason, word_of
 from hepatica.reports.sheet import Sheet
@@ -12,6 +13,7 @@ from hepatica.reports.sheet import Sheet
 # Lines of notices that a page holds at each size of print; the roads take as much as some lines.
 _AIRY, _ROOMY, _TIGHT = 12, 16, 34
 _LINES_OF_ROADS = 8
+_LINES_OF_CHOICE = 5
 _LETTERS_IN_A_LINE = 68
 
 
@@ -39,6 +41,9 @@ def notices(sheet: Sheet) -> Notices:
 def _size(sheet: Sheet, texts: list[str]) -> str:
     """How closely a page is printed, so that all of it fits."""
     lines = _LINES_OF_ROADS if sheet.plan.fill is not None else 0
+    order = sheet.plan.reservoir
+    if order is not None and order.action is ReservoirAction.PERSON_MUST_CHOOSE:
+        lines += _LINES_OF_CHOICE
     lines += sum(1 + len(text) // _LETTERS_IN_A_LINE for text in texts)
     if lines > _TIGHT:
         return "tightest"

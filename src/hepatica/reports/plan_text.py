@@ -62,7 +62,7 @@ def marks(plan: Plan) -> str:
     """DRAFT, UNSEALED, SYNTHETIC, each with its reason."""
     said = []
     if plan.is_draft:
-        said.append(f"DRAFT, not for release{_why_draft(plan)}")
+        said.append(f"DRAFT{_why_draft(plan)}")
     if not plan.course.is_sealed:
         said.append("UNSEALED chart")
     if plan.course.is_synthetic:
@@ -72,10 +72,10 @@ def marks(plan: Plan) -> str:
 
 def _why_draft(plan: Plan) -> str:
     waiting = len(plan.unapproved)
-    why = [f"{waiting} values are not approved by this site"] if waiting else []
+    why = [f"{waiting} values not approved"] if waiting else []
     if plan.fill is not None and not plan.is_re_entered:
-        why.append("no second person has re-entered the inputs today")
-    return f" ({'; '.join(why)})" if why else ""
+        why.append("inputs not re-entered")
+    return f" ({', '.join(why)})" if why else ""
 
 
 def _rests_on(plan: Plan) -> str:
@@ -84,6 +84,12 @@ def _rests_on(plan: Plan) -> str:
         return ""
     controls = f" ({', '.join(order.bound_by)})" if order.bound_by else ""
     return f"because: {plain(order.reason)}{controls}"
+
+
+def _is_said_already(plan: Plan) -> bool:
+    """Whether the order names its reason itself."""
+    order = plan.reservoir
+    return order is not None and order.action is ReservoirAction.PERSON_MUST_CHOOSE
 
 
 def access_lines(sheet: Sheet) -> list[str]:

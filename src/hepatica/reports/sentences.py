@@ -92,6 +92,10 @@ def reservoir_sentence(plan: Plan) -> str:
     order = plan.reservoir
     if order is None:
         return "NO PUMP in place: no reservoir order"
+    if order.action is ReservoirAction.LEAVE and order.by == plan.decision.until:
+        content = NO_ONE_SAYS if order.content is None else CONTENTS[order.content]
+        then = f"FUDR if the plan of that day gives it, else {content}"
+        return f"{_MARKS[order.status]}LEAVE AS IS until {order.by}, then {then}"
     return _MARKS[order.status] + _action(order, is_full=plan.in_pump is not None)
 
 

@@ -142,11 +142,11 @@ def test_why_adds_steps_and_open_values(tmp_path: Path) -> None:
 
 
 def test_approvals_for_synthetic_charts_leave_no_value_open(tmp_path: Path) -> None:
-    """What remains is that the chart is not sealed."""
+    """What remains: not sealed, and no second person yet."""
     shown = run(
         "plan", written(tmp_path, GIVE), "--at", SECOND_FILL, "--approvals", str(APPROVALS)
     ).stdout
-    assert "DRAFT, not for release · UNSEALED chart · SYNTHETIC chart" in shown
+    assert "DRAFT (inputs not re-entered) · UNSEALED chart · SYNTHETIC chart" in shown
 
 
 def test_a_hold_on_paper_and_screen_shows_no_dose(tmp_path: Path) -> None:

@@ -48,11 +48,18 @@ def test_what_keeps_a_plan_from_release_is_said(name: str) -> None:
 
 
 def test_a_released_plan_carries_no_mark() -> None:
-    """Sealed, approved and real: no word of doubt is left."""
+    """Sealed, approved, re-entered and real: no word of doubt is left."""
     plan = sheet_of("give").plan
     course = replace(plan.course, is_sealed=True, is_synthetic=False)
-    said = marks(replace(plan, course=course, unapproved=()))
+    said = marks(replace(plan, course=course, unapproved=(), is_re_entered=True))
     assert (False, False) == ("DRAFT" in said, "SYNTHETIC" in said)
+
+
+def test_a_dose_without_a_second_person_is_a_draft() -> None:
+    """Sealed and approved is not enough: a second person re-enters the inputs first."""
+    plan = sheet_of("give").plan
+    course = replace(plan.course, is_sealed=True)
+    assert "DRAFT (inputs not re-entered)" in marks(replace(plan, course=course, unapproved=()))
 
 
 @pytest.mark.parametrize(

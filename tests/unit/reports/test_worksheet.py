@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from hepatica.core.chart.words import Content
+from hepatica.core.decision import Alert
 from hepatica.core.protocol.words import BolusPath
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.sheet import Sheet, look_up
@@ -213,7 +214,10 @@ def test_a_released_page_has_no_watermark() -> None:
     """Approved, sealed, real: nothing is printed across."""
     sheet = sheet_of("give")
     course = replace(sheet.plan.course, is_sealed=True, is_synthetic=False)
-    released = replace(sheet, plan=replace(sheet.plan, course=course, unapproved=()))
+    released = replace(
+        sheet,
+        plan=replace(sheet.plan, course=course, unapproved=(), is_re_entered=True),
+    )
     page = Page(worksheet_as_html(released))
     assert "" == watermark(released)
     assert not any(attrs.get("class") == "watermark" for _, attrs in page.elements)
@@ -235,10 +239,10 @@ def test_nothing_is_left_out_of_a_long_list() -> None:
     assert len(plan.decision.findings) == len(marked)
 
 
-@pytest.mark.parametrize(("extra", "size"), [(0, "roomy"), (6, "tight"), (40, "tightest")])
+@pytest.mark.parametrize(("extra", "size"), [(0, "roomy"), (10, "tight"), (40, "tightest")])
 def test_a_page_with_more_to_say_is_set_smaller(extra: int, size: str) -> None:
     """It stays one page."""
     sheet = sheet_of("give")
-    alerts = sheet.plan.alerts + (sheet.plan.alerts[0],) * extra
+    alerts = sheet.plan.alerts + (Alert("something that people must see", "R-any"),) * extra
     html = worksheet_as_html(replace(sheet, plan=replace(sheet.plan, alerts=alerts)))
     assert f'<html lang="en" class="{size}">' in html

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, LaboratoryPanel, LabValue, OrderSigned, PumpImplanted
 from hepatica.core.chart.words import LabTest
-from hepatica.core.dosing.liver import HOLD, table_percent
+from hepatica.core.dosing.liver import FULL, HOLD, table_percent
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import LiverTable
 from hepatica.core.pump.ledger import Dwell
@@ -119,13 +119,22 @@ def reference_values(course: Course, last: Dwell, table: LiverTable) -> Values |
     return dict(panel.payload.results)
 
 
-def tests_at_hold(panel: Panel, references: Values, table: LiverTable) -> tuple[LabTest, ...]:
-    """The tests of one sample that stand at hold against the reference."""
-    at_hold = []
+def known_percents(table: LiverTable, references: Values, panel: Panel) -> dict[LabTest, Decimal]:
+    """The table's answer for every test of one sample that has a reference."""
+    percents = {}
     for test in table.tests:
         now, reference = panel.payload.get(test), references.get(test)
-        if now is None or reference is None or reference.is_below:
-            continue
-        if table_percent(table, test, reference=reference, now=now) == HOLD:
-            at_hold.append(test)
-    return tuple(at_hold)
+        if now is not None and reference is not None and not reference.is_below:
+            percents[test] = table_percent(table, test, reference=reference, now=now)
+    return percents
+
+
+def lowest_known_percent(table: LiverTable, references: Values, panel: Panel) -> Decimal:
+    """The strictest of them; 100 when the sample has none."""
+    return min(known_percents(table, references, panel).values(), default=FULL)
+
+
+def tests_at_hold(panel: Panel, references: Values, table: LiverTable) -> tuple[LabTest, ...]:
+    """The tests of one sample that stand at hold against the reference."""
+    percents = known_percents(table, references, panel)
+    return tuple(test for test, percent in percents.items() if percent == HOLD)

@@ -12,10 +12,10 @@ from hepatica.core.chart.words import LabTest
 from hepatica.core.decision import Alert
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.dosing.last_dose import last_dose_given
-from hepatica.core.dosing.liver import apply_table
+from hepatica.core.dosing.liver import FULL, apply_table
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.dosing.propose import rests_on_normal
-from hepatica.core.dosing.samples import baseline, signed_order
+from hepatica.core.dosing.samples import baseline, lowest_known_percent, signed_order
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Dwell
@@ -35,6 +35,7 @@ def warn(
         *_other_laboratory(course, picture),
         *_weight_change(course, protocol, picture, weight),
         *_today_alone(picture),
+        *_other_samples(protocol, picture),
         *_delivered_more(course, protocol, picture),
     )
 
@@ -103,6 +104,18 @@ def _today_alone(picture: LiverPicture) -> Iterator[Alert]:
     if picture.is_today_alone:
         text = "no liver tests of the day the pump was emptied: today's values alone decide"
         yield Alert(text, "R-emptied-day")
+
+
+def _other_samples(protocol: Protocol, picture: LiverPicture) -> Iterator[Alert]:
+    """Behaviour D1: samples since the last FUDR fill that do not count today, yet were raised."""
+    if picture.last is None or isinstance(picture.references, Unknown):
+        return
+    counted = {panel.id for panel in picture.sources}
+    for panel in picture.panels:
+        percent = lowest_known_percent(protocol.liver, picture.references, panel)
+        if panel.id not in counted and percent < FULL:
+            text = f"{panel.id}, drawn between the visits, was raised; it does not count today"
+            yield Alert(text, "R-other-sample", (panel.id,))
 
 
 def _delivered_more(course: Course, protocol: Protocol, picture: LiverPicture) -> Iterator[Alert]:
