@@ -31,7 +31,7 @@ def test_the_printed_fudr_fill_holds_what_must_be_read(browser: Browser, tmp_pat
         "Fri 2026-02-27",
         "Fri 2026-03-13",
         sheet_for("give").plan.course.head,
-        "DRAFT, not for release",
+        "DRAFT (",
         "UNSEALED chart",
         "SYNTHETIC chart",
     ):

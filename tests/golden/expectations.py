@@ -75,6 +75,11 @@ def _drawn(product: Product) -> Callable[[Plan], object]:
     return volume
 
 
+def _salts(plan: Plan) -> str | None:
+    drawn = () if plan.makeup is None else plan.makeup.drawn
+    return "; ".join(f"{each.product.value} {each.salt.value}" for each in drawn) or None
+
+
 def _measured(plan: Plan) -> Decimal | None:
     latest = None if plan.flow is None else plan.flow.latest
     return None if latest is None else latest.reading.flow_ml_per_day
@@ -98,6 +103,7 @@ FIELDS: Mapping[str, Callable[[Plan], object]] = {
     "mg_per_day": _fill("dose_mg_per_day"),
     "dosing_weight": _fill("dosing_weight_kg"),
     "flow": lambda plan: plan.flow and plan.flow.concentration_flow_ml_per_day,
+    "salts": _salts,
     "measured": _measured,
     "reading": _reading,
     "fast_bound": lambda plan: plan.refill and plan.refill.fast_bound_ml_per_day,

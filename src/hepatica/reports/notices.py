@@ -11,10 +11,10 @@ from hepatica.reports.sentences import plain, reason, word_of
 from hepatica.reports.sheet import Sheet
 
 # Lines of notices that a page holds at each size of print; the roads take as much as some lines.
-_AIRY, _ROOMY, _TIGHT = 12, 16, 34
+_AIRY, _ROOMY, _TIGHT = 8, 15, 34
 _LINES_OF_ROADS = 8
-_LINES_OF_CHOICE = 5
-_LETTERS_IN_A_LINE = 68
+_LINES_OF_CHOICE = 8
+_LETTERS_IN_A_LINE = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from datetime import date
 
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import DueItem
-from hepatica.core.dosing.fill import Makeup
+from hepatica.core.dosing.fill import Drawn, Makeup
 from hepatica.core.plan import Plan
+from hepatica.core.protocol.words import Salt
 from hepatica.core.pump.level import Level
 from hepatica.core.quantities import Unknown
+from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.reports.figures import exact, instant, least, level, millilitres, near
 from hepatica.reports.layout import columns, items, labelled, section, wrapped
 from hepatica.reports.sentences import (
@@ -79,17 +81,14 @@ def _why_draft(plan: Plan) -> str:
 
 
 def _rests_on(plan: Plan) -> str:
+    """Why the pump gets this order; one that a person must make names its reason itself."""
     order = plan.reservoir
     if order is None:
         return ""
-    controls = f" ({', '.join(order.bound_by)})" if order.bound_by else ""
-    return f"because: {plain(order.reason)}{controls}"
-
-
-def _is_said_already(plan: Plan) -> bool:
-    """Whether the order names its reason itself."""
-    order = plan.reservoir
-    return order is not None and order.action is ReservoirAction.PERSON_MUST_CHOOSE
+    controls = f"({', '.join(order.bound_by)})" if order.bound_by else ""
+    is_said = order.action is ReservoirAction.PERSON_MUST_CHOOSE
+    why = "" if is_said else f"because: {plain(order.reason)}"
+    return " ".join(part for part in (why, controls) if part)
 
 
 def access_lines(sheet: Sheet) -> list[str]:
@@ -201,7 +200,7 @@ def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
         return []
     drawn = [
         (
-            each.product.value,
+            product_name(each),
             f"{exact(each.amount)} {UNITS[each.product]}",
             f"{exact(each.strength_per_ml)} {UNITS[each.product]}/mL",
             millilitres(each.volume_ml),
@@ -213,6 +212,13 @@ def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
         ("saline 0.9 %", "to volume", "", millilitres(made.diluent_ml)),
         ("total", "", vials(made), millilitres(made.volume_ml)),
     ]
+
+
+def product_name(drawn: Drawn) -> str:
+    """The drug, with the salt its amount is of."""
+    if drawn.salt is Salt.NONE:
+        return drawn.product.value
+    return f"{drawn.product.value} ({drawn.salt.value.replace('-', ' ')})"
 
 
 def vials(made: Makeup) -> str:

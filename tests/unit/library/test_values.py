@@ -21,7 +21,7 @@ PATH = f"{NAME}/liver/steps/ast_u_per_l/at-most 50/hold"
         ("first_dose/steps/ast_u_per_l/hold_above", "3"),
         ("stops/biliary/cholangitis/effect", "hold"),
         ("stops/signs/stomatitis/fudr-alone/effect", "refuse"),
-        ("stops/counts/platelets_10e9_per_l/every/access/below", "50"),
+        ("stops/counts/platelets_10e9_per_l/every/both/below", "50"),
         ("stops/patient_facts/consent/refuses", "fudr"),
         ("fills/products/heparin/strength_per_ml", "10000"),
         ("fills/contents/fudr/dexamethasone_mg", "25"),

@@ -87,6 +87,10 @@ recorded_at: 2026-02-01T09:00+00:00}
 fact: heparin-induced-thrombocytopenia, state: present, recorded_at: 2026-02-01T09:00+00:00}
 """
 )
+EMPTIED = GIVE + (
+    "  - {id: e19, kind: pump_accessed, at: 2026-02-23T09:40+00:00, result: emptied, "
+    "withdrawn: 11.5 mL}\n"
+)
 NO_PUMP = _HEADER + _BEFORE[: _BEFORE.index("  - {id: e03")]
 
 MOMENTS = {
@@ -96,6 +100,7 @@ MOMENTS = {
     "hold": (HOLD, SECOND_FILL),
     "evacuate": (EVACUATE, DWELL),
     "urgent": (URGENT, DWELL),
+    "emptied": (EMPTIED, SECOND_FILL),
 }
 
 

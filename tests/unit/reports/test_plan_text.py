@@ -110,6 +110,21 @@ def test_a_late_or_unknown_date_comes_first(status: RefillStatus, mark: str) -> 
     assert reservoir_sentence(late).startswith(f"{mark}: FILL WITHOUT FUDR")
 
 
+def test_a_rest_until_the_dose_day_leaves_fudr_open() -> None:
+    """What goes in on the dose day is for the plan of that day to say."""
+    plan = sheet_of("leave").plan
+    assert plan.reservoir is not None
+    assert plan.decision.until is not None
+    resting = replace(plan, reservoir=replace(plan.reservoir, by=plan.decision.until))
+    expected = "then FUDR if the plan of that day gives it, else heparinised saline"
+    assert f"LEAVE AS IS until 2026-02-23, {expected}" == reservoir_sentence(resting)
+
+
+def test_an_order_that_names_its_reason_names_it_once() -> None:
+    """A person must choose, because of one thing, said once."""
+    assert 1 == text_of("urgent").count("the access is blocked")
+
+
 def test_a_control_that_lowers_the_dose_is_named_beside_the_percent() -> None:
     """A percent alone would not explain a lowered dose."""
     plan = replace(sheet_of("give").plan, bound_by=("C-10",))

@@ -7,14 +7,16 @@ from decimal import ROUND_CEILING, Decimal
 
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.protocol.tables import FillTable, ProductStrength
+from hepatica.core.protocol.words import Salt
 from hepatica.core.quantities import Unknown, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One drug drawn up: amount in mg (heparin: units), its product's strength, and mL."""
+    """One drug drawn up: amount in mg (heparin: units) of `salt`, strength, and mL."""
 
     product: Product
+    salt: Salt
     amount: Decimal
     strength_per_ml: Decimal
     volume_ml: Decimal
@@ -100,10 +102,11 @@ def make_up(
     amounts = _amounts(fills, content, fudr_mg)
     drawn = []
     for product, amount in amounts:
-        strength = _product(fills, product).strength_per_ml
+        row = _product(fills, product)
+        strength = row.strength_per_ml
         if strength is None:
             return Unknown(f"the strength of the site's {product.value}")
-        drawn.append(Drawn(product, amount, strength, amount / strength))
+        drawn.append(Drawn(product, row.salt, amount, strength, amount / strength))
     diluent = volume_ml - sum((each.volume_ml for each in drawn), Decimal(0))
     if diluent < 0:
         return Unknown(f"stronger products: the drugs alone exceed {volume_ml} mL")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from hepatica.core.protocol.problems import Problem, above_zero, not_above, once_each
 from hepatica.core.protocol.tables import StopTable
 from hepatica.core.protocol.words import StopSetting
+
+# The scores that a genotype can have.
+DPYD_SCORES = tuple(Decimal(half) / 2 for half in range(5))
 
 
 def check_stops(stops: StopTable) -> Iterator[Problem]:
@@ -24,6 +28,9 @@ def check_stops(stops: StopTable) -> Iterator[Problem]:
         ("dpyd_refuse_at_most", stops.dpyd_refuse_at_most),
         ("dpyd_alert_at_most", stops.dpyd_alert_at_most),
     )
+    for name in ("dpyd_refuse_at_most", "dpyd_alert_at_most"):
+        if getattr(stops, name) not in DPYD_SCORES:
+            yield Problem(f"stops/{name}", "is not a DPYD activity score (0, 0.5, 1, 1.5, 2)")
     yield from once_each("stops/biliary", (row.finding for row in stops.biliary), ())
     yield from once_each("stops/patient_facts", (row.fact for row in stops.patient_facts), ())
     yield from _check_settings("signs", ((row.sign, row.setting) for row in stops.signs))

@@ -57,7 +57,7 @@ def _lower_bounds(course: Course, flow: Flow) -> list[Decimal]:
     return [
         each.reading.flow_ml_per_day
         for each in flow.observations
-        if each.bounds_flow and (checked is None or each.read_at > checked)
+        if each.bounds_flow and (checked is None or each.read_at >= checked)
     ]
 
 

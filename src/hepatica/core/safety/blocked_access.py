@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import FudrWord
-from hepatica.core.protocol.words import ActsOn, Effect
 from hepatica.core.safety.counts import is_access_blocked_by_counts
+from hepatica.core.safety.effects import keeps_needle_out
 from hepatica.core.safety.hard_limits import is_above_hard_limit
 from hepatica.core.safety.patient_facts import (
     active_facts,
@@ -57,7 +57,7 @@ def is_access_blocked(situation: Situation) -> bool:
     """Whether bleeding, low platelets or an infected pocket keep the needle out."""
     course, protocol = situation.course, situation.protocol
     by_sign = any(
-        row.acts_on is not ActsOn.FUDR and row.effect is Effect.REFUSE
+        keeps_needle_out(row.effect, row.acts_on)
         for _, row in active_signs(course, protocol, situation)
     )
     by_fact = any(

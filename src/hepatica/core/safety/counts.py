@@ -9,9 +9,10 @@ from hepatica.core.decision import Narrowing
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.dosing.samples import Panel, drawn, fresh_panels
 from hepatica.core.protocol.tables import CountStop
-from hepatica.core.protocol.words import ActsOn, Effect, StopSetting
+from hepatica.core.protocol.words import StopSetting
 from hepatica.core.quantities import twelve_digits
-from hepatica.core.safety.control import joined, refuse, told
+from hepatica.core.safety.control import joined, told
+from hepatica.core.safety.effects import act_on_fudr, keeps_needle_out
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-counts"
@@ -32,7 +33,7 @@ def low_counts(situation: Situation) -> list[tuple[Panel, CountStop]]:
 def check_counts(situation: Situation) -> Narrowing:
     """FUDR alone: refused. Beside a myelosuppressive partner: a question of attribution.
 
-    A count that keeps the needle out refuses FUDR as well, until signed.
+    A count that keeps the needle out is lifted by a signature.
     """
     return joined([_act(situation, panel, row) for panel, row in low_counts(situation)])
 
@@ -40,7 +41,7 @@ def check_counts(situation: Situation) -> Narrowing:
 def is_access_blocked_by_counts(situation: Situation) -> bool:
     """Whether a count blocks the needle until signed."""
     return any(
-        row.acts_on is not ActsOn.FUDR and not _is_signed(situation, panel)
+        keeps_needle_out(row.effect, row.acts_on) and not _is_signed(situation, panel)
         for panel, row in low_counts(situation)
     )
 
@@ -63,9 +64,7 @@ def _newest(situation: Situation, count: LabTest) -> Panel | None:
 
 def _act(situation: Situation, panel: Panel, row: CountStop) -> Narrowing:
     what = f"{SHORT_NAMES[row.count]} below {twelve_digits(row.below)} x10^9/L"
-    if row.effect is Effect.ASK:
-        question = f"{what}: attribute it to the partner drug or to misperfusion"
-        return told(question, RULE, panel.id)
-    if row.acts_on is not ActsOn.FUDR and _is_signed(situation, panel):
+    if keeps_needle_out(row.effect, row.acts_on) and _is_signed(situation, panel):
         return told(f"{what}: access signed", RULE, panel.id)
-    return refuse(what, RULE, "recovered counts", panel.id)
+    needs = "recovered counts"
+    return act_on_fudr(row.effect, row.acts_on, what=what, rule=RULE, entry=panel.id, needs=needs)

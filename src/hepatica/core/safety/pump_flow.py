@@ -51,7 +51,7 @@ def _check_unclear(course: Course, flow: Flow) -> Narrowing:
     """A dry or stopped reading blocks, whatever was measured since, until it is cleared."""
     checked = last_ok_check(course)
     for each in reversed(flow.observations):
-        is_cleared = checked is not None and checked >= each.read_at
+        is_cleared = checked is not None and checked > each.read_at
         if each.reading.kind in _UNCLEAR and not is_cleared:
             reason = _UNCLEAR[each.reading.kind]
             needs = "a check of pump and catheter with result ok"

@@ -5,20 +5,15 @@ from __future__ import annotations
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import BiliaryReport, Entry, SymptomReport
 from hepatica.core.chart.signatures import is_resolved
-from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.decision import Narrowing
 from hepatica.core.protocol.tables import BiliaryStop, Protocol, SignStop
-from hepatica.core.protocol.words import Effect, StopSetting
-from hepatica.core.safety.control import found, joined, told
+from hepatica.core.protocol.words import ActsOn, Effect, StopSetting
+from hepatica.core.safety.control import joined
 from hepatica.core.safety.counts import check_counts
+from hepatica.core.safety.effects import act_on_fudr
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-stop-signs"
-
-_WORDS = {
-    Effect.PERMANENT_STOP: FudrWord.PERMANENT_STOP,
-    Effect.HOLD: FudrWord.HOLD,
-    Effect.REFUSE: FudrWord.REFUSED,
-}
 
 
 def is_in_setting(row_setting: StopSetting, situation: Situation) -> bool:
@@ -58,18 +53,16 @@ def check_stop_signs(situation: Situation) -> Narrowing:
     """Every stop that is in force today."""
     course, protocol = situation.course, situation.protocol
     parts = [
-        _act(row.effect, entry.payload.finding.value, entry.id)
+        _act(row.effect, ActsOn.FUDR, entry.payload.finding.value, entry.id)
         for entry, row in active_findings(course, protocol)
     ]
     parts += [
-        _act(row.effect, entry.payload.sign.value, entry.id)
+        _act(row.effect, row.acts_on, entry.payload.sign.value, entry.id)
         for entry, row in active_signs(course, protocol, situation)
     ]
     return joined([*parts, check_counts(situation)])
 
 
-def _act(effect: Effect, what: str, entry: str) -> Narrowing:
-    if effect is Effect.ASK:
-        return told(f"{what}: is it the pump or the other drug?", RULE, entry)
+def _act(effect: Effect, acts_on: ActsOn, what: str, entry: str) -> Narrowing:
     needs = "" if effect is Effect.PERMANENT_STOP else "a signed resolution"
-    return found(_WORDS[effect], what, RULE, needs, entry)
+    return act_on_fudr(effect, acts_on, what=what, rule=RULE, entry=entry, needs=needs)
