@@ -23,7 +23,13 @@ from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_
 from tools.code_functions import with_open_properties
 
 # The fast tests that judge the core. Each mutant meets only those that reach its function.
-JUDGES = ("tests/golden", "tests/unit/core", "tests/property", "tests/safety")
+JUDGES = (
+    "tests/golden",
+    "tests/replay",
+    "tests/unit/core",
+    "tests/property",
+    "tests/safety",
+)
 COPIED = ("src", "tests", "tools", "examples", "docs", "pyproject.toml")
 SETTINGS = {
     "source_paths": ["src"],

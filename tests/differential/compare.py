@@ -58,6 +58,7 @@ def examine(seed: int) -> dict[str, Any]:
     return {
         "seen": seen, "wrong": wrong, "near": made["near"], "moments": len(made["moments"]),
         "path": "hold restart hold" in " ".join(made["path"]), "cycles": made["cycles"],
+        "visits": made["visits"],
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from tests.differential.writer import Entry, Writer, text
 
 DAY = timedelta(days=1)
 MOST_VISITS = 19
-HOPELESS = 4
+HOPELESS = 5
 DIAGNOSIS = "colorectal-liver-metastases"
 NO_HASH = "0" * 64
 F = Fraction
@@ -36,6 +36,7 @@ class Story:
         self.clinic = Clinic(self.chart, self.lab, self.pump)
         self.weight = F(rng.randint(420, 1150), 10)
         self.cycles = 0
+        self.visits = 0
         self.held = 0
         self.fruitless = 0
         self.path: list[str] = []
@@ -188,6 +189,7 @@ class Story:
     def dose_visit(self) -> None:
         """A visit at which FUDR may be given."""
         chart = self.chart
+        self.visits += 1
         self.troubles.before(self.cycles)
         if not chart.chance(0.04):
             self.sample(self.mood())
@@ -287,6 +289,7 @@ def course(seed: int) -> dict[str, Any]:
     return {
         "seed": seed, "entries": entries, "moments": chosen(story), "path": story.path,
         "near": dict(story.chart.near), "cycles": story.cycles,
+        "visits": story.visits,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tests.differential.generate import course
 
 SOURCES = ["src/hepatica/core", "src/hepatica/library/protocols", "tests/differential"]
 SHOWN = 3
+SIX = 6
 CHUNK = 20
 RARELY = 100_000
 
@@ -62,7 +63,7 @@ def gather(found: Iterable[dict[str, Any]], courses: int) -> dict[str, Any]:
     """Add up all courses, with a line of progress now and then."""
     total: dict[str, Any] = {
         "seen": Counter(), "near": Counter(), "wrong": [], "moments": 0, "near_courses": 0,
-        "path": 0, "cycles": Counter(),
+        "path": 0, "cycles": Counter(), "visits": Counter(),
     }  # fmt: skip
     start = time.monotonic()
     for number, each in enumerate(found, 1):
@@ -73,6 +74,7 @@ def gather(found: Iterable[dict[str, Any]], courses: int) -> dict[str, Any]:
         total["near_courses"] += bool(each["near"])
         total["path"] += each["path"]
         total["cycles"][each["cycles"]] += 1
+        total["visits"][each["visits"]] += 1
         if number % max(1, courses // 20) == 0:
             took = time.monotonic() - start
             wrong = len(total["wrong"])
@@ -85,6 +87,8 @@ def judge(total: dict[str, Any], courses: int) -> list[str]:
     complaints = [f"never reached: {branch}" for branch in BRANCHES if not reached(total, branch)]
     if 5 * total["near_courses"] < courses:
         complaints.append("fewer than a fifth of the courses lie near a threshold")
+    if min(total["visits"], default=0) < SIX:
+        complaints.append("a course has fewer than six cycles (dose visits, with FUDR or held)")
     if total["wrong"]:
         complaints.append(f"{len(total['wrong'])} disagreements")
     return complaints
@@ -100,7 +104,8 @@ def report(total: dict[str, Any], courses: int) -> None:
     show(f"{courses} courses, {total['moments']} moments, {len(total['wrong'])} disagreements")
     show(f"near a threshold: {total['near_courses']} courses {dict(total['near'])}")
     show(f"hold, restart, hold: {total['path']} courses")
-    show(f"cycles: {dict(sorted(total['cycles'].items()))}")
+    show(f"dose visits a course: {dict(sorted(total['visits'].items()))}")
+    show(f"of them with FUDR: {dict(sorted(total['cycles'].items()))}")
     for name, times in sorted(total["seen"].items()):
         show(f"{times:8} {name}")
     kinds = Counter(" ".join(w["fields"]) for w in total["wrong"])
@@ -130,6 +135,8 @@ def keep(total: dict[str, Any], options: argparse.Namespace) -> None:
         "courses": options.courses, "first_seed": options.seed, "moments": total["moments"],
         "disagreements": len(total["wrong"]), "courses_near_a_threshold": total["near_courses"],
         "hold_restart_hold": total["path"], "near": dict(total["near"]),
+        "dose_visits_a_course": dict(sorted(total["visits"].items())),
+        "of_them_with_fudr": dict(sorted(total["cycles"].items())),
         "reached": dict(total["seen"]),
     }  # fmt: skip
     show(f"written: {write('differential', figures, SOURCES).name}")

@@ -10,6 +10,7 @@ from hepatica.core import trace
 from hepatica.core.body.weight import DosingWeight
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import ProtocolAssigned
+from hepatica.core.chart.words import Content
 from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.dosing_weight import find_dosing_weight
 from hepatica.core.dosing.fill import FillOrder, Makeup, make_up, order_fill
@@ -18,13 +19,13 @@ from hepatica.core.dosing.picture import picture_liver
 from hepatica.core.dosing.propose import check_minimum, propose_dose
 from hepatica.core.dosing.second_road import SecondRoad
 from hepatica.core.dosing.warnings import warn
-from hepatica.core.moment import Moment
 from hepatica.core.plan import FudrDecision, Plan
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import follow_flow
 from hepatica.core.pump.ledger import Ledger, keep_ledger
-from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill, refill_after
+from hepatica.core.pump.next_visit import refill_after_filling
+from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.control import Control, DoseControl, OrderControl, ReservoirControl
@@ -215,16 +216,11 @@ def _decision(proposal: Proposal) -> FudrDecision:
 
 def _refill_after(situation: Situation, fill: FillOrder | None) -> Refill | None:
     """When the ordered fill must be followed by the next access at the latest."""
-    course, device, refill = situation.course, situation.device, situation.refill
-    if fill is None or device is None or refill is None or refill.fast_bound_ml_per_day is None:
+    device, refill = situation.device, situation.refill
+    if fill is None or device is None or refill is None:
         return None
-    return refill_after(
-        course,
-        Moment.exactly(course.at),
-        fill.volume_ml - device.reserve_ml,
-        refill.fast_bound_ml_per_day,
-        situation.protocol.flow,
-    )
+    table = situation.protocol.flow
+    return refill_after_filling(situation.course, fill.volume_ml, device, refill, table)
 
 
 def _road_two(situation: Situation, fill: FillOrder) -> SecondRoad | None:
@@ -242,11 +238,14 @@ def _makeup(
 ) -> Makeup | None:
     """What to draw up for the reservoir order, where the order says what goes in."""
     pump = situation.ledger.pump
-    if reservoir is None or reservoir.content is None or pump is None:
+    content = None if reservoir is None else reservoir.content
+    if fill is not None:
+        content = Content.FUDR  # also where a person must choose: the syringe may be in hand
+    if content is None or pump is None:
         return None
     made = make_up(
         situation.protocol.fills,
-        content=reservoir.content,
+        content=content,
         volume_ml=pump.payload.reservoir_ml,
         fudr_mg=None if fill is None else fill.fudr_mg,
     )

@@ -26,8 +26,12 @@ def clinical_arithmetic() -> AbstractContextManager[Context]:
 
 
 def round_half_up(value: Decimal, *, step: Decimal) -> Decimal:
-    """`value` rounded to the nearest multiple of `step`, halves away from zero."""
-    return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+    """`value` rounded to the nearest multiple of `step`, halves away from zero.
+
+    A quotient is settled at twenty digits first: 52.49… that stands for 52.5 rounds up.
+    """
+    steps = _TWENTY_DIGITS.plus(value / step)
+    return steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
 
 
 def is_at_most(one: Decimal, other: Decimal) -> bool:
@@ -41,6 +45,11 @@ def is_at_most(one: Decimal, other: Decimal) -> bool:
 def whole(value: Decimal) -> int:
     """The whole part of a quotient, taken at twenty digits: 17.99… that stands for 18 is 18."""
     return int(_TWENTY_DIGITS.plus(value))
+
+
+def four_places(value: Decimal) -> str:
+    """`value` for reading in a sentence: at most four decimals, half-up."""
+    return twelve_digits(round_half_up(value, step=Decimal("0.0001")))
 
 
 def twelve_digits(value: Decimal) -> str:

@@ -13,7 +13,7 @@ _STOP_STEPS = (
     "Stop. Note time and mL moved; nothing more through the port. Call.",
     "Suspected pocket fill: the pocket is aspirated; surgeon and oncologist; blood count and "
     "liver tests; incident report.",
-    "Through the bolus path it went into the artery at once: treat as an overdose.",
+    "Through the bolus path: it is in the artery; treat as an overdose.",
     "Never leave the pump empty: one competent person may fill it without FUDR as a rescue, "
     "checked by a second afterwards.",
 )

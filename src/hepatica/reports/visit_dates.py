@@ -53,7 +53,7 @@ def _after(sheet: Sheet) -> list[Row]:
         (
             "Safe refill date, new fill",
             weekday(after.date),
-            f"if filled as ordered; reserve {instant(after.instant)}{then}",
+            f"reserve {instant(after.instant)}{then}",
         )
     ]
 

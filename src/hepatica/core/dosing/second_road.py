@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hepatica.core.quantities import is_at_most
+
 
 @dataclass(frozen=True, slots=True)
 class SecondRoad:
@@ -47,5 +49,5 @@ def read_back(
         per_day,
         per_day / weight_kg,
         difference,
-        2 * difference <= drug_rounding_mg,
+        is_at_most(2 * difference, drug_rounding_mg),
     )

@@ -20,7 +20,7 @@ from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.reading import deviates_by_more
-from hepatica.core.quantities import HUNDRED, Unknown, round_half_up, twelve_digits
+from hepatica.core.quantities import HUNDRED, Unknown, four_places, twelve_digits
 
 
 def warn(
@@ -129,8 +129,9 @@ def _delivered_more(course: Course, protocol: Protocol, picture: LiverPicture) -
         return
     rate = given / order.payload.dosing_weight_kg
     if rate > ordered and deviates_by_more(rate, ordered, percent=protocol.flow.recheck_percent):
-        shown = twelve_digits(round_half_up(rate, step=Decimal("0.0001")))
-        text = f"the last FUDR fill gave {shown} mg/kg/day, ordered {twelve_digits(ordered)}"
+        text = (
+            f"the last FUDR fill gave {four_places(rate)} mg/kg/day, ordered {four_places(ordered)}"
+        )
         yield Alert(text, "R-delivered", (last.fill.id,))
 
 

@@ -45,9 +45,10 @@ class Observation:
     @property
     def bounds_flow(self) -> bool:
         """Whether this reading only says how fast the pump may run."""
-        is_censored = self.reading.kind is ReadingKind.EMPTIED
+        if self.reading.kind is ReadingKind.EMPTIED:
+            return True
         is_undated = self.reading.kind is ReadingKind.MEASURED and not self.is_exact
-        return (is_censored or is_undated) and self.dwell.fill.payload.content.is_aqueous
+        return is_undated and self.dwell.fill.payload.content.is_aqueous
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hepatica.core.moment import Moment, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.flow import Flow
 from hepatica.core.pump.ledger import Dwell
-from hepatica.core.pump.refill import Refill, _edges, _factors, _rate_on
+from hepatica.core.pump.refill import Refill, edges_of, exposure_factors, rate_on
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 
 _EMPTY = Decimal(0)
@@ -65,10 +65,10 @@ def _expected(dwell: Dwell, flow: Flow, filled: datetime, at: datetime) -> Decim
 
 def _most_used(course: Course, filled: Moment, bound: Decimal, table: FlowTable) -> Decimal:
     """Volume given since the fill at the fast bound, faster on the exposed civil days; mL."""
-    factors = _factors(course, filled.day, table)
+    factors = exposure_factors(course, filled.day, table)
     zone, start, used = course.at.tzinfo, filled.earliest, Decimal(0)
-    edges = [edge for edge in _edges(factors, start, zone) if edge < course.at]
+    edges = [edge for edge in edges_of(factors, start, zone) if edge < course.at]
     for end in (*edges, course.at):
-        rate = _rate_on(start.astimezone(zone).date(), bound, factors)
+        rate = rate_on(start.astimezone(zone).date(), bound, factors)
         used, start = used + rate * elapsed_days(start, end), end
     return used

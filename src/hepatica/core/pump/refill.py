@@ -106,7 +106,7 @@ def refill_after(
     The calendar date of the fill, as written, plus the whole elapsed days (behaviour F3). A
     day without a time counts from its beginning.
     """
-    factors = _factors(course, filled.day, table)
+    factors = exposure_factors(course, filled.day, table)
     days = days_until_used(
         max(usable_ml, Decimal(0)),
         filled.earliest,
@@ -133,17 +133,19 @@ def _why_unknown(ledger: Ledger) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Factor:
+class DatedFactor:
+    """How much faster the pump may run, from one civil day to another, both included."""
+
     since: date
     until: date
     factor: Decimal
 
 
-def _factors(course: Course, filled: date, table: FlowTable) -> list[_Factor]:
+def exposure_factors(course: Course, filled: date, table: FlowTable) -> list[DatedFactor]:
     """Exposures that reach into a dwell; one without an end lasts until the next access."""
     factors = {row.exposure: row.factor for row in table.exposures}
     return [
-        _Factor(each.since, each.until or date.max, factors[each.exposure])
+        DatedFactor(each.since, each.until or date.max, factors[each.exposure])
         for entry in course.all(Exposure)
         if (each := entry.payload).until is not None or each.since >= filled
     ]
@@ -153,22 +155,23 @@ def days_until_used(
     usable_ml: Decimal,
     start: datetime,
     bound_ml_per_day: Decimal,
-    factors: list[_Factor],
+    factors: list[DatedFactor],
     *,
     zone: tzinfo | None,
 ) -> Decimal:
     """Days until `usable_ml` are gone at the fast bound, faster on the exposed civil days."""
     left, passed = usable_ml, Decimal(0)
-    for edge in _edges(factors, start, zone):
-        rate = _rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
+    for edge in edges_of(factors, start, zone):
+        rate = rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
         span = elapsed_days(start, edge)
         if rate * span >= left:
             return passed + left / rate
         left, passed, start = left - rate * span, passed + span, edge
-    return passed + left / _rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
+    return passed + left / rate_on(start.astimezone(zone).date(), bound_ml_per_day, factors)
 
 
-def _rate_on(day: date, bound_ml_per_day: Decimal, factors: list[_Factor]) -> Decimal:
+def rate_on(day: date, bound_ml_per_day: Decimal, factors: list[DatedFactor]) -> Decimal:
+    """The fast bound of one civil day, raised by every exposure of that day; mL/day."""
     rate = bound_ml_per_day
     for each in factors:
         if each.since <= day <= each.until:
@@ -176,7 +179,7 @@ def _rate_on(day: date, bound_ml_per_day: Decimal, factors: list[_Factor]) -> De
     return rate
 
 
-def _edges(factors: list[_Factor], start: datetime, zone: tzinfo | None) -> list[datetime]:
+def edges_of(factors: list[DatedFactor], start: datetime, zone: tzinfo | None) -> list[datetime]:
     """The instants after `start` at which a factor begins or ends, earliest first."""
     days = {each.since for each in factors}
     days |= {each.until + timedelta(days=1) for each in factors if each.until < date.max}

@@ -11,7 +11,7 @@ from hepatica.core.chart.words import SignedRule
 from hepatica.core.decision import Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.dosing.samples import signed_order
-from hepatica.core.quantities import HUNDRED, twelve_digits
+from hepatica.core.quantities import HUNDRED, four_places, is_at_most, twelve_digits
 from hepatica.core.safety.control import refuse, told
 from hepatica.core.safety.situation import Situation
 
@@ -57,7 +57,7 @@ def _is_explained(
         / order.flow_ml_per_day
     )
     rounding = situation.protocol.dose.drug_rounding_mg * (scale + 1) / 2
-    return abs(order.fudr_mg - before * scale) <= rounding
+    return is_at_most(abs(order.fudr_mg - before * scale), rounding)
 
 
 def _factors(order: FillOrder, signed: OrderSigned) -> str:
@@ -68,7 +68,7 @@ def _factors(order: FillOrder, signed: OrderSigned) -> str:
         ("volume", signed.volume_ml, order.volume_ml, "mL"),
     )
     return ", ".join(
-        f"{name} {twelve_digits(old)} to {twelve_digits(new)} {unit}"
+        f"{name} {four_places(old)} to {four_places(new)} {unit}"
         for name, old, new, unit in pairs
         if old != new
     )

@@ -8,7 +8,7 @@ from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.dosing.fill import Drawn, FillOrder, make_up
 from hepatica.core.protocol.tables import FillTable
-from hepatica.core.quantities import Unknown, twelve_digits
+from hepatica.core.quantities import Unknown, is_at_most, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse, told
 from hepatica.core.safety.situation import Situation
 
@@ -21,12 +21,12 @@ def check_hard_limits(situation: Situation, order: FillOrder) -> Narrowing:
     parts = [
         refuse(f"{name} {twelve_digits(value)} is above {twelve_digits(limit)}", RULE)
         for name, value, limit in _hard(situation, order)
-        if value > limit
+        if not is_at_most(value, limit)
     ]
     parts += [
         told(f"{name} {twelve_digits(value)} is above {twelve_digits(limit)}", RULE)
         for name, value, limit in _soft(situation, order)
-        if value > limit
+        if not is_at_most(value, limit)
     ]
     return joined([*parts, _check_additives(situation, order)])
 
@@ -75,9 +75,9 @@ def _check_additives(situation: Situation, order: FillOrder) -> Narrowing:
 def _check_additive(fills: FillTable, drawn: Drawn, share_per_day: Decimal) -> Narrowing:
     limit = next(row for row in fills.additive_limits if row.product is drawn.product)
     name, daily = drawn.product.value, drawn.amount * share_per_day
-    if drawn.amount > limit.hard_per_fill or daily > limit.hard_per_day:
+    if drawn.amount > limit.hard_per_fill or not is_at_most(daily, limit.hard_per_day):
         return refuse(f"{name} is above its hard limit", ADDITIVE_RULE, "another make-up")
-    if drawn.amount > limit.soft_per_fill or daily > limit.soft_per_day:
+    if drawn.amount > limit.soft_per_fill or not is_at_most(daily, limit.soft_per_day):
         return told(f"{name} is above its soft limit", ADDITIVE_RULE)
     return Narrowing()
 

@@ -18,7 +18,7 @@ from hepatica.core.pump.flow import (
 )
 from hepatica.core.pump.reading import ReadingKind, deviates_by_more
 from hepatica.core.pump.refill import is_spread_left_out
-from hepatica.core.quantities import twelve_digits
+from hepatica.core.quantities import four_places
 from hepatica.core.safety.control import found, joined, refuse
 from hepatica.core.safety.situation import Situation
 
@@ -96,8 +96,8 @@ def _check_slow(course: Course, flow: Flow, latest: Observation, table: FlowTabl
 
 
 def _against_label(value: Decimal, flow: Flow) -> str:
-    label = twelve_digits(flow.label_ml_per_day)
-    return f"{twelve_digits(value)} mL/day against a label of {label}"
+    label = four_places(flow.label_ml_per_day)
+    return f"{four_places(value)} mL/day against a label of {label}"
 
 
 def _acceptance_in_force(

@@ -11,7 +11,7 @@ from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.second_road import SecondRoad, read_back
-from hepatica.core.quantities import HUNDRED, Unknown, round_half_up, twelve_digits
+from hepatica.core.quantities import HUNDRED, Unknown, is_at_most, round_half_up, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
 from hepatica.core.safety.situation import Situation
 
@@ -115,4 +115,4 @@ def _is_same_last_dose(
     dose = situation.protocol.dose
     read = last_percent * dose.starting_mg_per_kg_day / HUNDRED
     per_dose = order.dosing_weight_kg * order.volume_ml / order.flow_ml_per_day
-    return 2 * abs(read - given) * per_dose <= dose.drug_rounding_mg
+    return is_at_most(2 * abs(read - given) * per_dose, dose.drug_rounding_mg)

@@ -17,6 +17,7 @@ from hepatica.core.dosing.samples import drawn, highest, missing
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import AfterLastCycle
 from hepatica.core.pump.ledger import Ledger
+from hepatica.core.pump.next_visit import emptying_window
 from hepatica.core.pump.refill import Refill
 
 
@@ -29,7 +30,7 @@ def list_due(
 ) -> tuple[DueItem, ...]:
     """Everything due, in the order of its date."""
     items = (
-        *_samples(course, protocol, ledger, picture),
+        *_samples(course, protocol, ledger, picture, findings),
         *_review_of_hold(course, protocol, ledger, picture, findings),
         *_work_up(course, findings),
         *_follow_up(protocol, ledger),
@@ -39,11 +40,17 @@ def list_due(
 
 
 def _samples(
-    course: Course, protocol: Protocol, ledger: Ledger, picture: LiverPicture
+    course: Course,
+    protocol: Protocol,
+    ledger: Ledger,
+    picture: LiverPicture,
+    findings: tuple[Finding, ...],
 ) -> Iterator[DueItem]:
     hours = protocol.liver.freshness_hours
     dose_day = compute_dose_day(course, protocol, ledger)
-    if dose_day is not None and (course.today < dose_day.earliest or picture.lacking):
+    is_over = any(finding.word is FudrWord.PERMANENT_STOP for finding in findings)
+    is_wanted = dose_day is not None and (course.today < dose_day.earliest or picture.lacking)
+    if dose_day is not None and is_wanted and not is_over:
         day = max(dose_day.day, course.today)
         text = f"liver tests and weight within {hours} h before the dose day"
         yield DueItem(text, "R-freshness", day)
@@ -64,12 +71,15 @@ def check_window(protocol: Protocol, ledger: Ledger, refill: Refill) -> Narrowin
     current = ledger.current
     if current is None or not ledger.has_fudr_in or refill.date is None:
         return Narrowing()
-    day = current.fill.at.day + timedelta(days=int(protocol.calendar.dwell_days))
-    window = timedelta(days=int(protocol.calendar.empty_window_days))
-    latest = min(day + window, refill.date)
-    text = f"empty FUDR: planned {day}, at the earliest {day - window}, at the latest {latest}"
-    item = DueItem(text, "R-empty-window", min(day, refill.date))
-    if refill.date >= day + window:
+    calendar = protocol.calendar
+    window = emptying_window(current.fill.at.day, calendar, refill.date)
+    text = (
+        f"empty FUDR: planned {window.planned}, at the earliest {window.earliest},"
+        f" at the latest {window.latest}"
+    )
+    item = DueItem(text, "R-empty-window", window.planned)
+    days = int(calendar.dwell_days) + int(calendar.empty_window_days)
+    if refill.date >= current.fill.at.day + timedelta(days=days):
         return Narrowing(due=(item,))
     narrow = f"the full window is not safe for this pump: not after {refill.date}"
     return Narrowing(due=(item,), alerts=(Alert(narrow, "R-empty-window"),))
