@@ -18,7 +18,7 @@ from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.picture import picture_liver
 from hepatica.core.dosing.propose import check_minimum, propose_dose
 from hepatica.core.dosing.second_road import SecondRoad
-from hepatica.core.dosing.warnings import warn
+from hepatica.core.dosing.warnings import warn, warn_left_out
 from hepatica.core.plan import FudrDecision, Plan
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.pump.device import Device
@@ -28,12 +28,18 @@ from hepatica.core.pump.next_visit import refill_after_filling
 from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
-from hepatica.core.safety.control import Control, DoseControl, OrderControl, ReservoirControl
+from hepatica.core.safety.control import (
+    Control,
+    DoseControl,
+    OrderControl,
+    ReservoirControl,
+    joined,
+)
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
-from hepatica.core.schedule.due import check_window, list_due
+from hepatica.core.schedule.due import check_overdue, check_window, list_due
 from hepatica.core.schedule.open_order import check_open_order
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, propose_reservoir
 from hepatica.core.schedule.rest_reason import find_rest_reason
@@ -89,7 +95,15 @@ def _without_protocol(course: Course, missing: Unknown) -> Plan:
         reason = "no protocol: nobody can say when the pump runs dry"
         action = ReservoirAction.PERSON_MUST_CHOOSE
         reservoir = ReservoirOrder(action, course.today, None, reason, RefillStatus.DATE_UNKNOWN)
-    return Plan(course, "", decision, reservoir, in_pump=ledger.current, is_complete=True)
+    return Plan(
+        course,
+        "",
+        decision,
+        reservoir,
+        in_pump=ledger.current,
+        alerts=warn_left_out(course),
+        is_complete=True,
+    )
 
 
 def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Control]) -> Plan:
@@ -161,7 +175,9 @@ def _check_order(
     controls: Sequence[Control],
 ) -> Proposal:
     if order is None:
-        return proposal.narrowed(_missing(Unknown("a pump whose flow is known"), "R-flow"))
+        return proposal.narrowed(
+            _missing(Unknown("a dose and a pump whose flow is known"), "R-flow")
+        )
     for control in controls:
         if isinstance(control, OrderControl):
             proposal = proposal.narrowed(control.check(situation, order), control=control.id)
@@ -192,7 +208,12 @@ def _around(
     course, protocol, ledger = situation.course, situation.protocol, situation.ledger
     window = Narrowing()
     if situation.refill is not None:
-        window = check_window(protocol, ledger, situation.refill)
+        window = joined(
+            [
+                check_window(protocol, ledger, situation.refill),
+                check_overdue(ledger, situation.refill),
+            ]
+        )
     due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
     revoked = check_open_order(course, fill=fill)
     alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight))

@@ -17,9 +17,9 @@ RULE = "R-bilirubin-stop"
 
 
 def samples_at_stop(course: Course, protocol: Protocol) -> tuple[Panel, ...]:
-    """Samples since the implant with bilirubin at or above the stop."""
-    implant = course.latest(PumpImplanted)
-    since = implant.at.earliest if implant else None
+    """Samples since the first implant with bilirubin at or above the stop."""
+    implants = course.all(PumpImplanted)
+    since = implants[0].at.earliest if implants else None
     limit = protocol.stops.bilirubin_stop_mg_per_dl
     return tuple(
         panel

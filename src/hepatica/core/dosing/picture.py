@@ -36,8 +36,8 @@ class LiverPicture:
     `panels` are all samples since the last FUDR fill, `sources` those that count as now, `now`
     the highest value of each test among them. `lacking` says which samples are missing.
     `references` is Unknown when the day of the last FUDR fill left none. `at_hold` are all
-    samples at hold since that fill; `hold` is the open hold, which after a procedure that asks
-    for a first dose counts only the samples before it. `first_dose` holds
+    samples at hold drawn or learned of since that fill; `hold` is the open hold, which after a
+    procedure that asks for a first dose counts only the samples before it. `first_dose` holds
     the first-dose percents, None when that rule does not judge the next FUDR. When the protocol
     lets today's values decide without the emptied-day sample, `is_today_alone` says so.
     """
@@ -67,11 +67,13 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
     last = last_fudr(ledger)
     panels = panels_since(course, last)
     references = {} if last is None else reference_values(course, last, table)
-    at_hold, hold = None, None
+    hold = None
     if not isinstance(references, Unknown):
-        at_hold = find_open_hold(panels, references, table)
         before = _before_procedure(course, last, panels)
         hold = find_open_hold(before, references, table)
+    at_hold = find_open_hold(
+        _learned_since(course, last), _known_or_baseline(course, references, table), table
+    )
     fresh = fresh_panels(course, panels, table)
     emptied = None
     if hold is None and not is_first_dose(course, last):
@@ -110,6 +112,26 @@ def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPi
     )
 
 
+def _learned_since(course: Course, last: Dwell | None) -> tuple[Panel, ...]:
+    """Samples drawn, or learned of, after the last FUDR fill: a late result counts (P1)."""
+    if last is None:
+        return ()
+    filled = last.fill.at.latest
+    return tuple(
+        panel
+        for panel in course.all(LaboratoryPanel)
+        if drawn(panel) > filled or panel.recorded_at > filled
+    )
+
+
+def _known_or_baseline(course: Course, references: Values | Unknown, table: LiverTable) -> Values:
+    """What hold level is judged by while FUDR is in: the pre-therapy values, if need be."""
+    if not isinstance(references, Unknown):
+        return references
+    panel = baseline(course, table)
+    return {} if panel is None else dict(panel.payload.results)
+
+
 def _before_procedure(
     course: Course, last: Dwell | None, panels: tuple[Panel, ...]
 ) -> tuple[Panel, ...]:
@@ -127,7 +149,7 @@ def _pre_operative(course: Course, protocol: Protocol, last: Dwell | None) -> Va
         panel = baseline(course, protocol.liver)
     else:
         panels = course.all(LaboratoryPanel)
-        panel = latest_complete(panels, procedure.at.latest, protocol.liver)
+        panel = latest_complete(panels, procedure.at.earliest, protocol.liver)
     return {} if panel is None else dict(panel.payload.results)
 
 

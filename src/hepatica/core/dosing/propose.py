@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.words import SignedRule
+from hepatica.core.chart.words import Role, SignedRule
 from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.bilirubin_stop import judge_bilirubin_stop
 from hepatica.core.dosing.dose_day import is_first_dose, next_cycle_day
@@ -98,7 +98,9 @@ def _set_aside_normal(
 ) -> tuple[TestResult, ...]:
     """Behaviour D7: a signed decision sets aside reductions that rest on normal values only."""
     newest = max(drawn(panel) for panel in picture.panels)
-    signed = signed_decision(course, SignedRule.WITHIN_NORMAL, since=newest)
+    signed = signed_decision(
+        course, SignedRule.WITHIN_NORMAL, since=newest, roles=(Role.PRESCRIBER,)
+    )
     if signed is None or not rests_on_normal(results):
         return results
     return tuple(replace(result, percent=FULL) for result in results)

@@ -38,13 +38,13 @@ def find_open_hold(
 def is_served(course: Course, hold: OpenHold, *, from_day: date) -> bool:
     """Whether the first dose day after the newest hold-level sample has passed (E-b).
 
-    It has passed once something other than FUDR was filled on such a day.
+    It has passed once something other than FUDR was filled on such a day, before today.
     """
     newest = max(drawn(sample) for sample in hold.samples)
     return any(
         fill.payload.content is not Content.FUDR
         and fill.payload.net_ml > 0
-        and fill.at.day >= from_day
+        and from_day <= fill.at.day < course.today
         and fill.at.latest > newest
         for fill in course.all(PumpFilled)
     )

@@ -82,8 +82,8 @@ def is_complete(panel: Panel, table: LiverTable) -> bool:
 
 
 def latest_complete(panels: Iterable[Panel], until: datetime, table: LiverTable) -> Panel | None:
-    """The newest complete sample drawn at or before `until` (behaviour E-b)."""
-    found = [p for p in panels if drawn(p) <= until and is_complete(p, table)]
+    """The newest complete sample surely drawn at or before `until` (behaviour E-b)."""
+    found = [p for p in panels if p.at.latest <= until and is_complete(p, table)]
     return found[-1] if found else None
 
 
@@ -92,7 +92,7 @@ def baseline(course: Course, table: LiverTable) -> Panel | None:
     implants = course.all(PumpImplanted)
     if not implants:
         return None
-    return latest_complete(course.all(LaboratoryPanel), implants[0].at.latest, table)
+    return latest_complete(course.all(LaboratoryPanel), implants[0].at.earliest, table)
 
 
 def signed_order(course: Course, last: Dwell) -> Entry[OrderSigned] | None:

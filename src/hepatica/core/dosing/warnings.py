@@ -28,7 +28,7 @@ def warn(
 ) -> tuple[Alert, ...]:
     """Every warning that applies on the day of the plan."""
     return (
-        *_left_out(course),
+        *warn_left_out(course),
         *_early_warning(course, protocol),
         *_censored(picture),
         *_within_normal(protocol, picture),
@@ -40,10 +40,12 @@ def warn(
     )
 
 
-def _left_out(course: Course) -> Iterator[Alert]:
-    if course.left_out:
-        text = f"{course.left_out} entries lie after the moment of this plan and are not used"
-        yield Alert(text, "R-two-clocks")
+def warn_left_out(course: Course) -> tuple[Alert, ...]:
+    """Entries that lie after the moment of the plan, or that the chart did not yet know."""
+    if not course.left_out:
+        return ()
+    text = f"{course.left_out} entries lie after the moment of this plan and are not used"
+    return (Alert(text, "R-two-clocks"),)
 
 
 def _early_warning(course: Course, protocol: Protocol) -> Iterator[Alert]:
@@ -110,7 +112,8 @@ def _other_samples(protocol: Protocol, picture: LiverPicture) -> Iterator[Alert]
     """Behaviour D1: samples since the last FUDR fill that do not count today, yet were raised."""
     if picture.last is None or isinstance(picture.references, Unknown):
         return
-    counted = {panel.id for panel in picture.sources}
+    at_hold = () if picture.at_hold is None else picture.at_hold.samples
+    counted = {panel.id for panel in (*picture.sources, *at_hold)}
     for panel in picture.panels:
         percent = lowest_known_percent(protocol.liver, picture.references, panel)
         if panel.id not in counted and percent < FULL:

@@ -1,8 +1,9 @@
-"""The perfusion gate: FUDR goes only where a current scan shows liver (behaviour D10)."""
+"""The perfusion gate: FUDR goes only where a current scan shows liver (behaviour D10).
+
+A day without a time: what closes the gate counts at its latest hour, a scan at its earliest.
+"""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
@@ -19,6 +20,7 @@ from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
 RULE = "R-perfusion-gate"
 
 _EXPIRES_SCAN = (
+    Procedure.HEPATECTOMY,
     Procedure.CATHETER_REVISION,
     Procedure.ARTERY_PROCEDURE,
     Procedure.EMBOLISATION,
@@ -41,14 +43,14 @@ def check_perfusion(course: Course) -> Narrowing:
     if scan is None:
         return _refuse("no perfusion scan", "a perfusion scan with result A")
     changed = _last_change(course)
-    if changed is not None and scan.at.earliest <= changed.at.earliest:
+    if changed is not None and scan.at.earliest <= changed.at.latest:
         return _refuse("the scan is older than a procedure", "a new scan", scan.id, changed.id)
     alerts = _tip_alert(scan)
     if scan.payload.code is ScanCode.B and _is_b_accepted(course, scan):
         alerts = (*alerts, Alert("incomplete perfusion accepted by the board", RULE, (scan.id,)))
     elif scan.payload.code is not ScanCode.A:
         return _refuse(f"the newest scan is {scan.payload.code.value}", "a scan A", scan.id)
-    trigger = _open_trigger(course, scan.at.earliest)
+    trigger = _open_trigger(course)
     if trigger is not None:
         needs = "a signed resolution, or a later scan A"
         return _refuse(f"{trigger.payload.sign.value} since the scan", needs, trigger.id)
@@ -61,7 +63,7 @@ def _last_change(course: Course) -> Entry[ProcedureDone] | Entry[PumpImplanted] 
         *procedures,
         *course.all(PumpImplanted),
     ]
-    return max(found, key=lambda entry: entry.at.earliest, default=None)
+    return max(found, key=lambda entry: entry.at.latest, default=None)
 
 
 def _is_b_accepted(course: Course, scan: Entry[PerfusionScan]) -> bool:
@@ -69,12 +71,16 @@ def _is_b_accepted(course: Course, scan: Entry[PerfusionScan]) -> bool:
     return signed is not None and bool(signed.payload.segment)
 
 
-def _open_trigger(course: Course, scanned: datetime) -> Entry[SymptomReport] | None:
+def _open_trigger(course: Course) -> Entry[SymptomReport] | None:
+    """The newest trigger neither resolved nor followed by a scan A."""
+    cleared = [
+        scan.at.earliest for scan in course.all(PerfusionScan) if scan.payload.code is ScanCode.A
+    ]
     found = [
         entry
         for entry in course.all(SymptomReport)
         if entry.payload.sign in _TRIGGERS
-        and entry.at.earliest > scanned
+        and (not cleared or entry.at.latest > cleared[-1])
         and not is_resolved(course, entry.id)
     ]
     return found[-1] if found else None

@@ -24,7 +24,7 @@ class Observation:
     """The reading of one closed dwell.
 
     Without a time of day at either end the flow is the highest possible one; it then enters
-    the fast bound and nothing else (behaviour E-f).
+    the fast bound and nothing else (behaviour E-f). It was read between `read_at` and `read_by`.
     """
 
     dwell: Dwell
@@ -32,6 +32,7 @@ class Observation:
     is_exact: bool
     access_id: str
     read_at: datetime
+    read_by: datetime
 
     @property
     def is_measurement(self) -> bool:
@@ -82,7 +83,6 @@ def follow_flow(course: Course, ledger: Ledger, table: FlowTable, *, reserve_ml:
         found
         for dwell in ledger.dwells
         if (found := _observe(dwell, table, reserve_ml)) is not None
-        and course.confirmed.isdisjoint({found.access_id, dwell.fill.id})
     )
     measurements = tuple(each for each in observations if each.is_measurement)
     flow = _choose_flow(course, label, measurements, table)
@@ -104,7 +104,7 @@ def _observe(dwell: Dwell, table: FlowTable, reserve_ml: Decimal) -> Observation
         reserve_ml=reserve_ml,
     )
     is_exact = fill.at.is_exact and access.at.is_exact
-    return Observation(dwell, reading, is_exact, access.id, access.at.earliest)
+    return Observation(dwell, reading, is_exact, access.id, access.at.earliest, access.at.latest)
 
 
 def mean_of_last(measurements: Sequence[Observation], table: FlowTable) -> Decimal:
@@ -199,10 +199,8 @@ def fills_since(course: Course, since: datetime, *, until: datetime | None = Non
 
 
 def last_ok_check(course: Course) -> datetime | None:
-    """When pump and catheter were last found in order."""
-    found = [
-        entry.at.earliest
-        for entry in course.all(PumpAndCatheterCheck)
-        if entry.payload.result is CheckResult.OK
-    ]
-    return found[-1] if found else None
+    """When pump and catheter were last found in order; None if the newest check found a fault."""
+    newest = course.latest(PumpAndCatheterCheck)
+    if newest is None or newest.payload.result is not CheckResult.OK:
+        return None
+    return newest.at.earliest

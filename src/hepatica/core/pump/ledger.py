@@ -90,6 +90,11 @@ class Ledger:
         return self.current is not None and self.current.fill.payload.content is Content.FUDR
 
     @property
+    def holds_any_fudr(self) -> bool:
+        """Whether any FUDR is in the reservoir, be it what could not be withdrawn before."""
+        return self.current is not None and self.current.concentration_mg_per_ml > 0
+
+    @property
     def fudr_dwells(self) -> tuple[Dwell, ...]:
         """Every FUDR fill of which any volume went in, oldest first."""
         return tuple(dwell for dwell in self.dwells if dwell.fill.payload.content is Content.FUDR)
@@ -115,7 +120,7 @@ def _pump_in_place(course: Course) -> tuple[Entry[PumpImplanted] | None, list[Co
     for entry in course.entries:
         payload = entry.payload
         if isinstance(payload, PumpImplanted):
-            if pump is not None and entry.id not in course.confirmed:
+            if pump is not None:
                 found.append(Contradiction("two pumps, none explanted", (pump.id, entry.id)))
             pump = Entry(entry.id, entry.at, entry.recorded_at, payload)
         elif isinstance(payload, ProcedureDone) and payload.procedure is Procedure.PUMP_EXPLANT:
@@ -166,7 +171,7 @@ class _Book:
         if self._is_full:
             self._close(access)
         elif withdrawn > self.left_ml:
-            self._contradict("more out than in: no fill is recorded", access.id)
+            self._doubt("more out than in: no fill is recorded", access.id)
         self.left_ml = access.payload.remainder_ml
 
     def _close(self, access: Entry[PumpAccessed]) -> None:
@@ -174,13 +179,13 @@ class _Book:
         self.dwells[-1] = dwell
         residual = dwell.residual_ml
         if residual is not None and residual > dwell.available_ml:
-            self._contradict("more out than in", dwell.fill.id, access.id)
+            self._doubt("more out than in", dwell.fill.id, access.id)
         self.left_mg_per_ml = dwell.concentration_mg_per_ml
 
     def _fill(self, fill: Entry[PumpFilled]) -> None:
         payload = fill.payload
         if payload.injected_ml > payload.prepared_ml:
-            self._contradict("more injected than prepared", fill.id)
+            self._doubt("more injected than prepared", fill.id)
         if payload.net_ml < 0:
             self._contradict("more returned than injected", fill.id)
         if payload.net_ml <= 0:
@@ -190,6 +195,11 @@ class _Book:
         self.dwells.append(Dwell(fill, self.left_ml, self.left_mg_per_ml))
         self.left_ml = NOTHING
 
-    def _contradict(self, reason: str, *entries: str) -> None:
+    def _doubt(self, reason: str, *entries: str) -> None:
+        """A volume that can be read again: a confirmation settles it."""
         if not self.confirmed.intersection(entries):
-            self.contradictions.append(Contradiction(reason, entries))
+            self._contradict(reason, *entries)
+
+    def _contradict(self, reason: str, *entries: str) -> None:
+        """What cannot be true whoever confirms it: a correction or a void settles it."""
+        self.contradictions.append(Contradiction(reason, entries))

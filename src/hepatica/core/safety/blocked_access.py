@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepatica.core.chart.words import Content
+from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import FudrWord
 from hepatica.core.safety.counts import is_access_blocked_by_counts
 from hepatica.core.safety.effects import keeps_needle_out
@@ -47,6 +47,8 @@ def is_product_barred(situation: Situation, order: ReservoirOrder) -> bool:
         return False
     protocol = situation.protocol
     refused = refused_products(situation.course, protocol)
+    if is_access_blocked_by_counts(situation):
+        refused = refused | {Product.HEPARIN}
     if refused & products_of(protocol.fills, order.content):
         return True
     is_rest = order.content is not Content.FUDR  # a FUDR order has its own control

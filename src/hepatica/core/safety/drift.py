@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.words import SignedRule
+from hepatica.core.chart.words import Role, SignedRule
 from hepatica.core.decision import Alert, DueItem, FudrWord, Narrowing
 from hepatica.core.dosing.drift import Drift, measure_drift
 from hepatica.core.dosing.explain import percent_word, table_step
@@ -26,8 +26,10 @@ def check_drift(situation: Situation) -> Narrowing:
     if drift.percent == FULL:
         return Narrowing()
     newest = max(drawn(panel) for panel in situation.picture.panels)
-    is_signed = signed_decision(situation.course, SignedRule.DRIFT, since=newest) is not None
-    return _act(drift, is_signed=is_signed)
+    signed = signed_decision(
+        situation.course, SignedRule.DRIFT, since=newest, roles=(Role.PRESCRIBER,)
+    )
+    return _act(drift, is_signed=signed is not None)
 
 
 def _act(drift: Drift, *, is_signed: bool) -> Narrowing:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hepatica.core.chart.entries import PerfusionScan
-from hepatica.core.chart.words import LabTest, ScanCode
+from hepatica.core.chart.words import ScanCode
 from hepatica.core.decision import FudrWord
+from hepatica.core.dosing.bilirubin_stop import samples_at_stop
+from hepatica.core.dosing.samples import drawn
 from hepatica.core.protocol.words import Evacuate
 from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.stop_signs import active_findings, active_signs
@@ -21,7 +23,7 @@ _MISPERFUSED = (ScanCode.C, ScanCode.D)
 
 def check_evacuate(situation: Situation, word: FudrWord, order: ReservoirOrder) -> ReservoirOrder:
     """Evacuate within 24 h of the first finding's recording and refill without FUDR."""
-    if not situation.ledger.has_fudr_in:
+    if not situation.ledger.holds_any_fudr:
         return order
     first = min(_findings(situation), default=None)
     if first is None:
@@ -52,13 +54,13 @@ def _findings(situation: Situation) -> Iterator[datetime]:
 
 
 def _laboratory(situation: Situation) -> Iterator[datetime]:
-    picture = situation.picture
+    """Results drawn, or learned of, since the last FUDR fill."""
+    picture, protocol = situation.picture, situation.protocol
     if picture.at_hold is not None:
         yield from (sample.recorded_at for sample in picture.at_hold.samples)
-    limit = situation.protocol.stops.bilirubin_stop_mg_per_dl
-    for panel in picture.panels:
-        bilirubin = panel.payload.get(LabTest.BILIRUBIN)
-        if bilirubin is not None and bilirubin.value >= limit:
+    filled = None if picture.last is None else picture.last.fill.at.latest
+    for panel in samples_at_stop(situation.course, protocol):
+        if filled is not None and max(drawn(panel), panel.recorded_at) > filled:
             yield panel.recorded_at
 
 

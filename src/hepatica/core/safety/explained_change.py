@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.words import SignedRule
+from hepatica.core.chart.words import Role, SignedRule
 from hepatica.core.decision import Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.dosing.samples import signed_order
@@ -36,7 +36,9 @@ def check_explained_change(situation: Situation, order: FillOrder) -> Narrowing:
         text = f"{change}: {_factors(order, signed.payload)}"
         return told(text, RULE, last.fill.id, signed.id)
     since = datetime.combine(situation.course.today, time(), situation.course.at.tzinfo)
-    decision = signed_decision(situation.course, SignedRule.ORDER_CHANGE, since=since)
+    decision = signed_decision(
+        situation.course, SignedRule.ORDER_CHANGE, since=since, roles=(Role.PRESCRIBER,)
+    )
     if decision is not None:
         return told(f"{change}: signed", RULE, decision.id)
     reason = f"{change}: no recorded factor explains it"

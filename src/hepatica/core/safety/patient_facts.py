@@ -63,7 +63,7 @@ def products_of(fills: FillTable, content: Content) -> set[Product]:
 def check_patient_facts(situation: Situation) -> Narrowing:
     """Everything charted about the patient that speaks against FUDR today."""
     course, protocol = situation.course, situation.protocol
-    parts = [_act(course, entry, row) for entry, row in active_facts(course, protocol)]
+    parts = [_act(entry, row) for entry, row in active_facts(course, protocol)]
     barred = refused_products(course, protocol) & products_of(protocol.fills, Content.FUDR)
     parts += [
         refuse(f"{product.value} is refused", RULE, "a site-approved alternative")
@@ -79,9 +79,9 @@ def is_access_refused(course: Course, entry: Entry[PatientFact], row: FactStop) 
     return row.refuses is Refuses.ACCESS and not is_signed
 
 
-def _act(course: Course, entry: Entry[PatientFact], row: FactStop) -> Narrowing:
+def _act(entry: Entry[PatientFact], row: FactStop) -> Narrowing:
     what = f"{row.fact.value}: {row.state.value}"
-    if row.refuses is Refuses.FUDR or is_access_refused(course, entry, row):
+    if row.refuses in (Refuses.FUDR, Refuses.ACCESS):
         return refuse(what, RULE, "a change of this fact", entry.id)
     return told(what, RULE, entry.id)
 
@@ -103,7 +103,7 @@ def _check_dpyd(situation: Situation) -> Narrowing:
         return _dpyd_unknown(situation)
     activity = fact.payload.activity
     text = f"DPYD activity {twelve_digits(activity)}"
-    if activity <= stops.dpyd_refuse_at_most and not _is_dpyd_signed(situation.course):
+    if activity <= stops.dpyd_refuse_at_most and not _is_dpyd_signed(situation.course, fact):
         return refuse(text, DPYD_RULE, "signatures of prescriber and board", fact.id)
     if activity <= stops.dpyd_alert_at_most:
         return told(f"{text}: no pump rule is published", DPYD_RULE, fact.id)
@@ -119,6 +119,7 @@ def _dpyd_unknown(situation: Situation) -> Narrowing:
     )
 
 
-def _is_dpyd_signed(course: Course) -> bool:
+def _is_dpyd_signed(course: Course, fact: Entry[PatientFact]) -> bool:
     roles = (Role.PRESCRIBER, Role.BOARD)
-    return signed_decision(course, SignedRule.DPYD, roles=roles) is not None
+    since = fact.at.earliest
+    return signed_decision(course, SignedRule.DPYD, since=since, roles=roles) is not None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hepatica.core.chart.entries import Entry, SurgeryPlanned
+from hepatica.core.chart.entries import Entry, ProcedureDone, SurgeryPlanned
 from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.words import Operation, Role, SignedRule
-from hepatica.core.decision import DueItem, Narrowing
-from hepatica.core.safety.control import joined, refuse
+from hepatica.core.chart.words import Operation, Procedure, Role, SignedRule
+from hepatica.core.decision import DueItem, FudrWord, Narrowing
+from hepatica.core.safety.control import found, joined, refuse
 from hepatica.core.safety.situation import Situation
 
 CYCLES_RULE = "R-planned-cycles"
 SURGERY_RULE = "R-surgery-interval"
+
+_LIVER_SURGERY = (Procedure.HEPATECTOMY, Procedure.ABLATION_NEAR_DUCT)
 
 
 def check_planned_end(situation: Situation) -> Narrowing:
@@ -43,20 +45,44 @@ def _check_cycles(situation: Situation) -> Narrowing:
 
 
 def _check_surgery(situation: Situation) -> Narrowing:
+    """Liver surgery ahead: the interval is signed. Past: it is charted, or its plan voided."""
     course = situation.course
-    weeks = situation.protocol.calendar.weeks_before_liver_surgery
     for entry in course.all(SurgeryPlanned):
-        if not _is_ahead(entry, situation):
+        if entry.payload.operation is not Operation.LIVER:
             continue
-        too_near = weeks is None or entry.payload.on - course.today < timedelta(weeks=int(weeks))
-        signed = signed_decision(course, SignedRule.SURGERY_INTERVAL, since=entry.at.earliest)
-        if too_near and signed is None:
-            reason = f"liver surgery planned for {entry.payload.on}"
-            needs = "a signed decision on the interval before surgery"
-            return refuse(reason, SURGERY_RULE, needs, entry.id)
+        if entry.payload.on < course.today:
+            said = _check_past(situation, entry)
+        else:
+            said = _check_ahead(situation, entry)
+        if said.findings:
+            return said
     return Narrowing()
 
 
-def _is_ahead(entry: Entry[SurgeryPlanned], situation: Situation) -> bool:
-    planned = entry.payload
-    return planned.operation is Operation.LIVER and planned.on >= situation.course.today
+def _check_ahead(situation: Situation, entry: Entry[SurgeryPlanned]) -> Narrowing:
+    course, planned = situation.course, entry.payload.on
+    weeks = situation.protocol.calendar.weeks_before_liver_surgery
+    is_near = weeks is None or planned - course.today < timedelta(weeks=int(weeks))
+    signed = signed_decision(
+        course,
+        SignedRule.SURGERY_INTERVAL,
+        since=entry.at.earliest,
+        roles=(Role.PRESCRIBER,),
+    )
+    if not is_near or signed is not None:
+        return Narrowing()
+    needs = "a signed decision on the interval before surgery"
+    return refuse(f"liver surgery planned for {planned}", SURGERY_RULE, needs, entry.id)
+
+
+def _check_past(situation: Situation, entry: Entry[SurgeryPlanned]) -> Narrowing:
+    planned = entry.payload.on
+    is_charted = any(
+        done.payload.procedure in _LIVER_SURGERY and done.at.day >= planned
+        for done in situation.course.all(ProcedureDone)
+    )
+    if is_charted:
+        return Narrowing()
+    reason = f"liver surgery was planned for {planned}: was it done?"
+    needs = "the operation charted, or its plan voided"
+    return found(FudrWord.CANNOT_DECIDE, reason, SURGERY_RULE, needs, entry.id)

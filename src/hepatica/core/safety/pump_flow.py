@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, FlowAccepted
+from hepatica.core.chart.entries import Entry, FlowAccepted, PumpAndCatheterCheck
+from hepatica.core.chart.words import CheckResult
 from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.flow import (
@@ -38,20 +39,37 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     """
     flow, table = situation.flow, situation.protocol.flow
     if flow is None:
-        return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "a pump that is known")
+        return _without_flow(situation)
     course, latest = situation.course, flow.latest
-    parts = [_check_unclear(course, flow), _recheck(flow, table)]
+    parts = [_check_fault(course), _check_unclear(course, flow), _recheck(flow, table)]
     if latest is not None:
         parts.append(_check_fast(course, flow, latest, table))
         parts.append(_check_slow(course, flow, latest, table))
     return joined(parts)
 
 
+def _without_flow(situation: Situation) -> Narrowing:
+    pump = situation.ledger.pump
+    if pump is None:
+        return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "an implanted pump")
+    reason = f"pump model {pump.payload.model} is not in the library"
+    return found(FudrWord.CANNOT_DECIDE, reason, RULE, "the model as the library names it", pump.id)
+
+
+def _check_fault(course: Course) -> Narrowing:
+    """A fault found by the newest check of pump and catheter."""
+    newest = course.latest(PumpAndCatheterCheck)
+    if newest is None or newest.payload.result is CheckResult.OK:
+        return Narrowing()
+    needs = "a check of pump and catheter with result ok"
+    return refuse("the newest check of pump and catheter found a fault", RULE, needs, newest.id)
+
+
 def _check_unclear(course: Course, flow: Flow) -> Narrowing:
     """A dry or stopped reading blocks, whatever was measured since, until it is cleared."""
     checked = last_ok_check(course)
     for each in reversed(flow.observations):
-        is_cleared = checked is not None and checked > each.read_at
+        is_cleared = checked is not None and checked > each.read_by
         if each.reading.kind in _UNCLEAR and not is_cleared:
             reason = _UNCLEAR[each.reading.kind]
             needs = "a check of pump and catheter with result ok"

@@ -18,7 +18,7 @@ from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import AfterLastCycle
 from hepatica.core.pump.ledger import Ledger
 from hepatica.core.pump.next_visit import emptying_window
-from hepatica.core.pump.refill import Refill
+from hepatica.core.pump.refill import Refill, RefillStatus
 
 
 def list_due(
@@ -83,6 +83,14 @@ def check_window(protocol: Protocol, ledger: Ledger, refill: Refill) -> Narrowin
         return Narrowing(due=(item,))
     narrow = f"the full window is not safe for this pump: not after {refill.date}"
     return Narrowing(due=(item,), alerts=(Alert(narrow, "R-empty-window"),))
+
+
+def check_overdue(ledger: Ledger, refill: Refill) -> Narrowing:
+    """Past its safe refill date the pump may already be dry."""
+    if refill.status is not RefillStatus.OVERDUE or ledger.current is None:
+        return Narrowing()
+    text = f"safe refill date {refill.date} is past: the pump may be dry and the catheter blocked"
+    return Narrowing(alerts=(Alert(text, "R-safe-refill", (ledger.current.fill.id,)),))
 
 
 def _review_of_hold(
