@@ -13,17 +13,21 @@ PERMANENT = {"stricture-confirmed", "stent-placed"}
 EVACUATING_FINDINGS = {"stricture-confirmed", "stent-placed", "cholangitis"}
 ALWAYS = {
     "haemorrhage", "ulcer", "unexplained-watery-diarrhoea", "suspected-misperfusion",
-    "myocardial-ischaemia", "pocket-infection",
+    "myocardial-ischaemia", "pocket-infection", "haematemesis", "black-stool",
 }  # fmt: skip
 ALONE = {"stomatitis", "persistent-vomiting"}
 EVACUATING_SIGNS = {
     "haemorrhage", "ulcer", "unexplained-watery-diarrhoea", "suspected-misperfusion",
+    "haematemesis", "black-stool",
 }  # fmt: skip
 SCAN_TRIGGERS = {
     "epigastric-pain", "persistent-vomiting", "diarrhoea", "black-stool", "haematemesis",
     "flow-stop", "catheter-dislodgement",
 }  # fmt: skip
-SCAN_ENDERS = {"catheter-revision", "artery-procedure", "embolisation", "pump-revision"}
+SCAN_ENDERS = {
+    "hepatectomy", "catheter-revision", "artery-procedure", "embolisation", "pump-revision",
+}  # fmt: skip
+LIVER_SURGERY = {"hepatectomy", "ablation-near-duct"}
 LOW = {"white_cells": number("3.5"), "platelets": number("100")}
 BLEEDING_PLATELETS = number("50")
 FIRST_DAY = day_number(2026, 1, 1)
@@ -139,7 +143,7 @@ def perfusion(chart: Entry) -> Found:
         return [("refused", "scan missing")]
     found: Found = []
     enders = [p for p in chart["procedure"] if p["procedure"] in SCAN_ENDERS]
-    if any(e["i"] > scan["i"] for e in [*enders, *chart["pump_implanted"]]):
+    if any(e["late"] >= scan["early"] for e in [*enders, *chart["pump_implanted"]]):
         found.append(("refused", "scan outdated"))
     if scan["code"] == "B":
         decision = signed(chart, "R-scan-b", since=scan["early"], roles="board")
@@ -147,14 +151,14 @@ def perfusion(chart: Entry) -> Found:
             found.append(("refused", "scan B"))
     elif scan["code"] != "A":
         found.append(("refused", f"scan {scan['code']}"))
-    good = [s["i"] for s in chart["perfusion_scan"] if s["code"] == "A"]
+    good = [s["early"] for s in chart["perfusion_scan"] if s["code"] == "A"][-1:]
     for sign in open_signs(chart):
-        if sign["sign"] in SCAN_TRIGGERS and not any(i > sign["i"] for i in good):
+        if sign["sign"] in SCAN_TRIGGERS and not any(t >= sign["late"] for t in good):
             found.append(("refused", "scan trigger"))
     return found
 
 
-def patient(chart: Entry, first: bool) -> Found:
+def patient(chart: Entry, first: bool, wound_since: int) -> Found:
     """Words from the patient's facts (D11, D12, first dose)."""
     found: Found = []
     consent = fact(chart, "consent")
@@ -164,13 +168,16 @@ def patient(chart: Entry, first: bool) -> Found:
         found.append(("refused", "consent withdrawn"))
     if is_state(chart, "uncontrolled-infection", "present"):
         found.append(("refused", "infection"))
+    if is_state(chart, "bleeding", "present"):
+        found.append(("refused", "bleeding"))
     if is_state(chart, "pregnancy-test", "positive"):
         found.append(("refused", "pregnancy"))
     dpyd = fact(chart, "dpyd-activity")
     low = dpyd is not None and number(dpyd["activity"]) <= number("0.5")
     if dpyd and low and not signed(chart, "R-dpyd", since=dpyd["early"], roles="prescriber board"):
         found.append(("refused", "dpyd"))
-    wound = fact(chart, "wound")
+    wounds = [f for f in chart["patient_fact"] if f["fact"] == "wound"]
+    wound = newest([f for f in wounds if f["early"] >= wound_since])
     if first and (wound is None or wound.get("state") != "sound"):
         found.append(("refused", "wound") if wound else ("cannot-decide", "wound missing"))
     return found
@@ -194,26 +201,35 @@ def calendar(chart: Entry, last: Entry | None, given: int) -> Found:
     if over and last and not signed(chart, "R-beyond-planned", since=last["t"], roles="board"):
         found.append(("refused", "cycles over"))
     for plan in chart["surgery_planned"]:
-        ahead = plan["operation"] == "liver" and plan["on_day"] >= chart["today"]
-        if ahead and not signed(chart, "R-surgery-interval", since=plan["early"]):
-            found.append(("refused", "surgery planned"))
+        if plan["operation"] != "liver":
+            continue
+        rule, since = "R-surgery-interval", plan["early"]
+        if plan["on_day"] >= chart["today"]:
+            if not signed(chart, rule, since=since, roles="prescriber"):
+                found.append(("refused", "surgery planned"))
+        elif not any(
+            p["procedure"] in LIVER_SURGERY and p["day"] >= plan["on_day"]
+            for p in chart["procedure"]
+        ):
+            found.append(("cannot-decide", "surgery done?"))
     return found
 
 
-def evacuation_findings(
-    chart: Entry, last: Entry, held_by: list[tuple[Entry, set[str]]]
-) -> list[int]:
+def evacuation_findings(chart: Entry, last: Entry, held: list[Entry]) -> list[int]:
     """When each reason to take FUDR out of the pump was recorded; empty without one."""
-    times = [s["known"] for s, _ in held_by]
+    times = [s["known"] for s in held]
     for sample in samples(chart):
         value = sample["tests"].get("bilirubin")
-        if sample["t"] > last["t"] and value and value["value"] >= 3:
+        is_new = max(sample["t"], sample["known"]) > last["t"]
+        since = chart["pump_implanted"][0]["early"]
+        if is_new and value and value["value"] >= 3 and sample["t"] >= since:
             times.append(sample["known"])
     times += [b["known"] for b in open_findings(chart) if b["finding"] in EVACUATING_FINDINGS]
     times += [s["known"] for s in open_signs(chart) if s["sign"] in EVACUATING_SIGNS]
+    fill_time = chart["pump_filled"][-1]["late"]
     times += [
         s["known"]
         for s in chart["perfusion_scan"]
-        if s["code"] in ("C", "D") and s["i"] > last["i"]
+        if s["code"] in ("C", "D") and s["t"] > fill_time
     ]
     return times

@@ -52,7 +52,7 @@ def samples(chart: Entry) -> list[Entry]:
     """Every sample, earliest first; `t` is when it was drawn."""
     if "samples" not in chart:
         chart["samples"] = [
-            {"t": p["early"], "known": p["known"],
+            {"t": p["early"], "known": p["known"], "late": p["late"],
              "tests": {k: result(v) for k, v in p["results"].items()}}
             for p in chart["laboratory_panel"]
         ]  # fmt: skip
@@ -140,8 +140,16 @@ def at_hold(sample: Entry, ref: dict[str, Entry] | None) -> set[str]:
 
 def baseline(chart: Entry, before: int) -> dict[str, Entry] | None:
     """The latest complete sample at or before an instant."""
-    found = [s for s in samples(chart) if s["t"] <= before and complete(s)]
+    found = [s for s in samples(chart) if s["late"] <= before and complete(s)]
     return found[-1]["tests"] if found else None
+
+
+def learned_at_hold(chart: Entry, last: Entry, ref: dict[str, Entry] | None) -> list[Entry]:
+    """Samples at hold that were drawn, or came to be known, after the last FUDR fill (P1)."""
+    if ref is None and chart["pump_implanted"]:
+        ref = baseline(chart, chart["pump_implanted"][0]["early"])
+    late = [s for s in samples(chart) if max(s["t"], s["known"]) > last["t"]]
+    return [s for s in late if at_hold(s, ref)]
 
 
 def fresh_samples(chart: Entry, after: int) -> list[Entry]:
@@ -161,7 +169,8 @@ def assess(chart: Entry, last: Entry, evacuation: Entry | None) -> Entry:
     if evacuation is not None:
         emptied = [s for s in later if abs(s["t"] - evacuation["early"]) <= WINDOW]
     return {
-        "ref": ref, "held_by": held_by, "held": {t for _, tests in held_by for t in tests},
+        "ref": ref, "held_by": held_by, "learned": learned_at_hold(chart, last, ref),
+        "held": {t for _, tests in held_by for t in tests},
         "fresh": fresh, "emptied": emptied, "evacuated": evacuation is not None, "later": later,
     }  # fmt: skip
 
@@ -185,7 +194,8 @@ def within_normal_signed(chart: Entry, now: dict[str, Entry], parts: dict[str, i
 def signed_since_newest(chart: Entry, rule: str) -> bool:
     """Whether `rule` was signed no earlier than the newest sample was drawn."""
     last = newest(chart["laboratory_panel"])
-    return signed(chart, rule, since=last["early"] if last else None) is not None
+    since = last["early"] if last else None
+    return signed(chart, rule, since=since, roles="prescriber") is not None
 
 
 def table(chart: Entry, now: dict[str, Entry], ref: dict[str, Entry]) -> Entry:

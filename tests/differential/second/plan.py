@@ -129,7 +129,7 @@ def served(chart: Entry, last: Entry, held_by: list[tuple[Entry, set[str]]]) -> 
     return any(
         f["content"] != "fudr"
         and pumps.net_of(f) > 0
-        and f["day"] >= last["day"] + 28 - 2
+        and last["day"] + 28 - 2 <= f["day"] < chart["today"]
         and f["t"] > newest_hold
         for f in chart["pump_filled"]
     )
@@ -141,8 +141,7 @@ def liver_answer(chart: Entry, case: Entry) -> Entry:
     if not case["first"]:
         answer = liver.retreatment(chart, seen, case["served"])
         return {**answer, "held": seen["held"], "of": "last"}
-    implant = newest(chart["pump_implanted"])
-    before = case["cause"] or implant
+    before = case["cause"] or (chart["pump_implanted"] or [None])[0]
     pre_operative = liver.baseline(chart, before["early"]) if before else None
     after = last["t"] if last else -(10**18)
     answer = {"of": "start", "held": set(), **liver.first_dose(
@@ -176,7 +175,7 @@ def findings(
     alone = assigned is None or assigned["given_with"] == "fudr-alone"
     last = case["last"]
     found = gates.biliary(chart) + gates.signs(chart, alone) + gates.counts(chart, alone, last)
-    found += gates.perfusion(chart) + gates.patient(chart, case["first"])
+    found += gates.perfusion(chart) + gates.patient(chart, case["first"], wound_since(chart, last))
     found += gates.calendar(chart, last, case["given"]) + bilirubin_stop(chart, pump)
     found += [("refused", code) for code in gates.access_block(chart, last)]
     if assigned is not None:
@@ -197,11 +196,22 @@ def findings(
     return found + drift(chart, case, answer)
 
 
+def wound_since(chart: Entry, last: Entry | None) -> int:
+    """When the wound in question was made: the implant, or the procedure since the last FUDR."""
+    times = [p["early"] for p in chart["pump_implanted"][-1:]]
+    made = [
+        p["early"]
+        for p in chart["procedure"]
+        if p["procedure"] in FIRST_AFTER and (last is None or p["i"] > last["i"])
+    ]
+    return max([*times, *made[-1:]], default=-(10**18))
+
+
 def drift(chart: Entry, case: Entry, answer: Entry) -> list[tuple[str, str]]:
     """Drift from the pre-therapy values (D3); not for the very first FUDR."""
-    implant = newest(chart["pump_implanted"])
-    if case["last"] is None or implant is None:
+    if case["last"] is None or not chart["pump_implanted"]:
         return []
+    implant = chart["pump_implanted"][0]
     text = liver.drift(chart, answer.get("now", {}), liver.baseline(chart, implant["early"]))
     if text == "no-baseline":
         return [("cannot-decide", "no baseline")]
@@ -230,7 +240,7 @@ def high_bilirubin(chart: Entry, pump: Entry) -> list[Entry]:
     """Samples since the implant with bilirubin of 3 mg/dL or more."""
     if pump["implant"] is None:
         return []
-    since = pump["implant"]["early"]
+    since = chart["pump_implanted"][0]["early"]
     return [
         s
         for s in liver.samples(chart)
@@ -315,7 +325,7 @@ def order(
         before = number(last["fudr"])
         big = abs(mg - before) > CHANGE * before
         if big and not explained(chart, last, mg, (dose, weight, volume, flow)):
-            decision = signed(chart, "R-order-change")
+            decision = signed(chart, "R-order-change", roles="prescriber")
             if decision is None or decision["day"] < chart["today"]:
                 found.append(("refused", "change not explained"))
     return mg, found
@@ -368,8 +378,8 @@ def reservoir(
         return needle(chart, blocked, kind, what, today)
     has_fudr = fill["content"] == "fudr"
     times = []
-    if has_fudr:
-        times = gates.evacuation_findings(chart, case["last"], case["seen"]["held_by"])
+    if fill["mg_per_ml"] > 0:
+        times = gates.evacuation_findings(chart, case["last"], case["seen"]["learned"])
     if times:
         return needle(chart, blocked, "evacuate", content, today)
     if word == "give":

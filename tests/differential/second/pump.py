@@ -55,6 +55,7 @@ def read_pump(chart: Entry) -> Entry:
     implant = newest(chart["pump_implanted"])
     pump: Entry = {
         "implant": implant, "fill": None, "previous": None, "remainder": F(0), "contradiction": [],
+        "left": F(0),
         "readings": [], "fills": [], "accesses": [], "glycerin": None,
     }  # fmt: skip
     ended = [p for p in chart["procedure"] if p["procedure"] == "pump-explant"]
@@ -74,10 +75,11 @@ def read_pump(chart: Entry) -> Entry:
     return pump
 
 
-def fill_step(_chart: Entry, pump: Entry, fill: Entry) -> None:
+def fill_step(chart: Entry, pump: Entry, fill: Entry) -> None:
     """A fill goes in."""
     net = net_of(fill)
-    if number(fill["injected"]) > number(fill["prepared"]):
+    sure = fill["id"] in chart["confirmed"]
+    if number(fill["injected"]) > number(fill["prepared"]) and not sure:
         pump["contradiction"].append("injected more than prepared")
     if net < 0:
         pump["contradiction"].append("negative net volume")
@@ -85,7 +87,11 @@ def fill_step(_chart: Entry, pump: Entry, fill: Entry) -> None:
         return
     if pump["fill"] is not None:
         pump["contradiction"].append("filled twice")
-    pump["fill"] = {**fill, "net": net, "available": net + pump["remainder"]}
+    available = net + pump["remainder"]
+    drug = number(fill.get("fudr") or "0") * net / number(fill["prepared"])
+    strength = (drug + pump["remainder"] * pump["left"]) / available
+    pump["fill"] = {**fill, "net": net, "available": available, "mg_per_ml": strength}
+    pump["remainder"] = F(0)
     pump["fills"].append(pump["fill"])
     if fill["content"] == "glycerin":
         pump["glycerin"] = fill
@@ -109,6 +115,8 @@ def access_step(chart: Entry, pump: Entry, access: Entry) -> None:
             pump["contradiction"].append("more out than in")
     elif fill and not fill.get("pocket"):
         observe(pump, fill, access, residual)
+    if fill:
+        pump["left"] = fill["mg_per_ml"]
     pump.update(fill=None, previous=access, remainder=remainder)
 
 
@@ -185,12 +193,10 @@ def setting_flow(chart: Entry, pump: Entry) -> Fraction:
 
 def last_ok_check(chart: Entry, pump: Entry) -> int:
     """When pump and catheter were last found in order; before everything if never."""
-    times = [
-        c["early"]
-        for c in chart["pump_and_catheter_check"]
-        if c["result"] == "ok" and c["i"] > pump["implant"]["i"]
-    ]
-    return max(times, default=-(10**18))
+    check = newest(chart["pump_and_catheter_check"])
+    if check is None or check["result"] != "ok" or check["i"] < pump["implant"]["i"]:
+        return -(10**18)
+    return int(check["early"])
 
 
 def fast_bound(chart: Entry, pump: Entry) -> Fraction:
@@ -280,8 +286,11 @@ def flow_refusals(chart: Entry, pump: Entry, flow: Fraction) -> list[str]:
     codes = [
         f"pump-{r['kind']}"
         for r in pump["readings"]
-        if r["kind"] in ("emptied", "stopped") and not checked > r["access"]["t"]
+        if r["kind"] in ("emptied", "stopped") and not checked > r["access"]["late"]
     ]
+    check = newest(chart["pump_and_catheter_check"])
+    if check is not None and check["result"] != "ok":
+        codes.append("pump-fault")
     latest = newest(measured(pump))
     accepted = current_acceptances(chart, pump, latest)
     fast = latest is not None and latest["flow"] > FAST * label
@@ -291,7 +300,7 @@ def flow_refusals(chart: Entry, pump: Entry, flow: Fraction) -> list[str]:
     if (
         latest
         and latest["flow"] < SLOW * label
-        and not any(was_checked(chart, a) for a in accepted)
+        and not any(was_checked(chart, pump, a) for a in accepted)
     ):
         codes.append("pump-slow")
     glycerin = pump["glycerin"]
@@ -323,10 +332,7 @@ def accepts_setting(chart: Entry, pump: Entry, flow: Fraction) -> bool:
     )
 
 
-def was_checked(chart: Entry, accepted: Entry) -> bool:
+def was_checked(chart: Entry, pump: Entry, accepted: Entry) -> bool:
     """Whether pump and catheter were found in order since what was accepted was measured."""
     seen = accepted["newest_before"]
-    since = seen["access"]["t"] if seen else -(10**18)
-    return any(
-        c["result"] == "ok" and c["early"] >= since for c in chart["pump_and_catheter_check"]
-    )
+    return bool(seen) and last_ok_check(chart, pump) >= seen["access"]["t"]
