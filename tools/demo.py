@@ -28,6 +28,7 @@ from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.quantities import twelve_digits
 from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.library.loader import load_rulebook
+from hepatica.reports.figures import clock
 from tools.examples import (
     APPROVALS,
     FOLDER,
@@ -127,6 +128,8 @@ def order(plan: Plan) -> str:
     is_empty = plan.in_pump is None
     if reservoir.action is ReservoirAction.PERSON_MUST_CHOOSE:
         return f"person-must-choose{', pump empty' if is_empty else ''}"
+    if reservoir.action is ReservoirAction.EVACUATE and reservoir.deadline is not None:
+        return f"evacuate now, latest {clock(reservoir.deadline, plan.course.at)[5:]}"
     overdue = " OVERDUE" if reservoir.status is RefillStatus.OVERDUE else ""
     return f"{reservoir.action.value} by {reservoir.by:%m-%d}{', emptied' if is_empty else overdue}"
 

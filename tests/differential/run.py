@@ -70,6 +70,8 @@ def gather(found: Iterable[dict[str, Any]], courses: int) -> dict[str, Any]:
         total["seen"].update(each["seen"])
         total["near"].update(each["near"].keys())
         total["wrong"] += each["wrong"]
+        for wrong in each["wrong"]:
+            show(f"they differ: {wrong}")
         total["moments"] += each["moments"]
         total["near_courses"] += bool(each["near"])
         total["path"] += each["path"]

@@ -44,12 +44,24 @@ class Verification:
         return self.broken is None
 
 
+def verify_bytes(stored: bytes, *, head: str | None = None) -> Verification:
+    """Check a file as it is stored; a byte that is not UTF-8 was not there when it was sealed."""
+    try:
+        return verify(stored.decode("utf-8"), head=head)
+    except UnicodeDecodeError as error:
+        number = stored.count(b"\n", 0, error.start) + 1
+        what = f"holds the byte 0x{stored[error.start]:02X}, which no sealed chart holds"
+        return _at(number, None, Break.ALTERED, what)
+
+
 def verify(text: str, *, head: str | None = None) -> Verification:
     """Check bytes, hashes and order of a sealed chart.
 
     Entries removed from the end leave a shorter chart that is whole in itself; only the head
     hash printed on an order or worksheet shows it. Give it as `head` to have it looked for.
     """
+    if not text.strip():
+        return Verification("", 0, Break.TRUNCATED, 1, None, "the file is empty")
     lines = text.split("\n")
     links: list[Link] = []
     for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
@@ -58,8 +70,6 @@ def verify(text: str, *, head: str | None = None) -> Verification:
         if link is None or link.line != line or is_cut:
             return _unreadable(number, line, link, is_cut=is_cut or number == len(lines) - 1)
         links.append(link)
-    if not links:
-        return Verification("", 0, Break.TRUNCATED, 1, None, "the file holds no line")
     return _first_break(links) or _compared(links, head)
 
 
@@ -105,6 +115,8 @@ def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> V
         what = "ends before its end" if is_cut else "is not a line of a sealed chart"
     elif link.line == line:
         broken, what = Break.TRUNCATED, "has lost the line end behind it"
+    elif line.removesuffix("\r") == link.line:
+        broken, what = Break.ALTERED, "has another line end than when it was sealed"
     else:
         broken, what = Break.ALTERED, "is not written as it was sealed"
     return _at(number, link, broken, what)
@@ -133,6 +145,8 @@ def _misplaced(links: list[Link], index: int) -> Verification:
         return _at(wrong + 1, links[wrong], Break.INSERTED, "was put in after sealing")
     if place is not None:
         return _at(index + 1, link, Break.REORDERED, "was moved here from further down")
+    if index == 0:
+        return _at(1, link, Break.REMOVED, "stands first: the header line is missing")
     what = "does not follow the line above it: a line between them is missing"
     return _at(index + 1, link, Break.REMOVED, what)
 
@@ -149,10 +163,15 @@ def _recorded(link: Link) -> datetime:
 _LATEST = datetime.fromisoformat("9999-12-31T00:00+00:00")
 
 
+_WHOLE = "whole in itself; give --head to rule out lost last entries"
+
+
 def _compared(links: list[Link], head: str | None) -> Verification:
     last = links[-1]
     entries = len(links) - 1
-    if head is None or head == last.hash:
+    if head is None:
+        return Verification(last.hash, entries, message=_WHOLE)
+    if head == last.hash:
         return Verification(last.hash, entries)
     hashes = [link.hash for link in links]
     if head in hashes:

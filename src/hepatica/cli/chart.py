@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -14,16 +15,18 @@ from hepatica.casefile.load import load_case
 from hepatica.casefile.seal import seal as sealed_text
 from hepatica.casefile.seal import write_atomically
 from hepatica.casefile.verify import verify as verify_text
+from hepatica.casefile.verify import verify_bytes
+from hepatica.cli.chart_warnings import warnings_of
 from hepatica.cli.errors import EXIT_REFUSED, CommandErrorCode, wrong_usage
 from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.cli.refusal import refusals_as_json
 from hepatica.core.chart.fold import Chart, fold_course
-from hepatica.library.errors import InputError, InputErrors
 from hepatica.library.loader import load_rulebook
-from hepatica.library.plain_text import checked_text
 from hepatica.reports.entry_words import kind_of
-from hepatica.reports.timeline import contradictions_of, make_timeline, timeline_as_text
+from hepatica.reports.timeline import make_timeline, timeline_as_text
 
-_case = click.argument("case", type=click.Path(path_type=Path))
+_case = click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_HASH = re.compile("[0-9a-fA-F]{64}")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
@@ -40,32 +43,29 @@ def chart() -> None:
 
 
 @chart.command(
+    short_help="Say whether a chart is well formed.",
     epilog="""\b
 Examples:
   hepatica chart check case.yaml
   hepatica chart check case.jsonl --json
 
 \b
-Exit codes: 0 the chart is sound in form; 1 it is refused, every error listed; 2 wrong usage."""
+Exit codes: 0 the chart is sound in form; 1 it is refused, every error listed; 2 wrong usage.""",
 )
 @_case
 @_json
 def check(case: Path, as_json: bool) -> None:
     """Say whether the chart in CASE is well formed, and warn of what does not add up.
 
-    This is the door alone: no plan is made. Contradictions about the pump are warnings here;
-    in a plan they keep FUDR from being decided.
+    This is the door alone: no plan is made. Warnings are of contradictions about the pump, of a
+    pump or protocol that the library does not hold (in a plan each keeps FUDR from being
+    decided), and of entries in an order that cannot be sealed.
     """
     now = current_time()
-    try:
+    with refusals_as_json(is_wanted=as_json):
         found = load_case(case, now=now)
-    except InputErrors as refusal:
-        if not as_json:
-            raise
-        errors = [_error(error) for error in refusal.errors]
-        _print_json({"is_accepted": False, "errors": errors})
-        sys.exit(EXIT_REFUSED)
-    warnings = contradictions_of(fold_course(found, at=now, known_by=now))
+    course = fold_course(found, at=now, known_by=now)
+    warnings = tuple(warnings_of(case, found, course, load_rulebook()))
     if as_json:
         _print_json(_accepted(found, warnings))
         return
@@ -75,10 +75,11 @@ def check(case: Path, as_json: bool) -> None:
 
 
 @chart.command(
+    short_help="Seal a written chart with a chain of hashes.",
     epilog="""\b
 Examples:
   hepatica chart seal case.yaml --out case.jsonl
-  hepatica chart seal case.yaml > case.jsonl"""
+  hepatica chart seal case.yaml > case.jsonl""",
 )
 @_case
 @click.option(
@@ -105,13 +106,14 @@ def seal(case: Path, out: Path | None) -> None:
 
 
 @chart.command(
+    short_help="Say whether a sealed chart is intact.",
     epilog="""\b
 Examples:
   hepatica chart verify case.jsonl
   hepatica chart verify case.jsonl --head HASH     the hash printed on a worksheet
 
 \b
-Exit codes: 0 intact; 1 broken, the first broken entry named; 2 wrong usage."""
+Exit codes: 0 intact; 1 broken, the first broken entry named; 2 wrong usage.""",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--head", metavar="HASH", help="A head hash that the chart must hold.")
@@ -121,7 +123,7 @@ def verify(file: Path, head: str | None) -> None:
     Entries removed from the end leave a chart that is whole in itself: give the head hash of
     an order or worksheet to have it looked for.
     """
-    result = verify_text(checked_text(file.read_bytes(), name=file.name), head=head)
+    result = verify_bytes(file.read_bytes(), head=_head_hash(head))
     if result.broken is not None:
         click.echo(f"broken ({result.broken.value}): {result.message}.", err=True)
         sys.exit(EXIT_REFUSED)
@@ -129,10 +131,11 @@ def verify(file: Path, head: str | None) -> None:
 
 
 @chart.command(
+    short_help="Show the entries of a chart in time.",
     epilog="""\b
 Examples:
   hepatica chart timeline case.yaml
-  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json"""
+  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json""",
 )
 @_case
 @click.option("--at", metavar=MOMENT, help="Only what had happened and was known by then.")
@@ -149,6 +152,16 @@ def timeline(case: Path, at: str | None, as_json: bool) -> None:
         _print_json(asdict(made))
     else:
         click.echo(timeline_as_text(made, now=None if moment else now), nl=False)
+
+
+def _head_hash(head: str | None) -> str | None:
+    """The hash of --head in the letters in which charts hold it."""
+    if head is not None and not _HASH.fullmatch(head):
+        raise click.UsageError(
+            f"--head: came {head!r}, expected the 64 digits 0-9 and a-f of a head hash, as an "
+            "order or worksheet prints it."
+        )
+    return None if head is None else head.lower()
 
 
 def _ok_line(found: Chart) -> str:
@@ -169,17 +182,6 @@ def _accepted(found: Chart, warnings: tuple[str, ...]) -> dict[str, object]:
         "entries": len(found.entries),
         "kinds": dict(sorted(Counter(kind_of(e.payload) for e in found.entries).items())),
         "warnings": list(warnings),
-    }
-
-
-def _error(error: InputError) -> dict[str, str]:
-    return {
-        "code": error.code.name,
-        "where": error.where,
-        "came": error.came,
-        "expected": error.expected,
-        "example": error.example,
-        "remedy": error.remedy,
     }
 
 

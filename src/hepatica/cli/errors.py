@@ -33,6 +33,7 @@ class CommandErrorCode(Enum):
     E412 = "the output would overwrite the input"
     E413 = "the output cannot be written"
     E414 = "the table cannot be read"
+    E415 = "a column is not an input, and resembles one"
     E900 = "a fault of Hepatica itself"
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -31,4 +32,4 @@ def read_option(name: str, text: str | None) -> datetime | None:
     try:
         return read_instant(text, place)
     except InputErrors as refusal:
-        raise click.UsageError(str(refusal.errors[0])) from None
+        raise click.UsageError(str(replace(refusal.errors[0], where=name))) from None

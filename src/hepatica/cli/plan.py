@@ -11,6 +11,7 @@ from hepatica.casefile.load import load_case
 from hepatica.casefile.seal import write_atomically
 from hepatica.cli.errors import CommandErrorCode, wrong_usage
 from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.cli.refusal import refusals_as_json
 from hepatica.core import planning
 from hepatica.core.chart.fold import fold_course
 from hepatica.library.loader import load_rulebook
@@ -30,7 +31,7 @@ Examples:
 Exit codes: 0 a plan was made, whatever it says; 1 the chart is refused and there is
 no plan; 2 wrong usage."""
 )
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--at", metavar=MOMENT, help="The moment of the planned fill; without it, now.")
 @click.option(
     "--known-by",
@@ -66,7 +67,8 @@ def plan(
     moment = read_option("--at", at)
     known = read_option("--known-by", known_by)
     target = None if html is None else _writable(html, case)
-    sheet = _make(case, moment or current_time(), known, approvals)
+    with refusals_as_json(is_wanted=as_json):
+        sheet = _make(case, moment or current_time(), known, approvals)
     if target is not None:
         _write_worksheet(target, sheet)
     if as_json:

@@ -53,7 +53,9 @@ def protocol() -> None:
     """Read and check the protocols: the tables that a plan follows."""
 
 
-@protocol.command("list", epilog="Example: hepatica protocol list --json")
+@protocol.command(
+    "list", short_help="List the protocols.", epilog="Example: hepatica protocol list --json"
+)
 @_as_json
 @_says_errors
 def list_protocols(as_json: bool) -> None:
@@ -69,6 +71,7 @@ def list_protocols(as_json: bool) -> None:
 
 @protocol.command(
     "show",
+    short_help="Print a protocol as on paper.",
     epilog="""\b
 Examples:
   hepatica protocol show fudr-28d
@@ -90,7 +93,7 @@ def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
     Without a version the newest is shown.
     """
     book = load_rulebook(approvals)
-    chosen = _find(book, name)
+    chosen = _find(book, name, asked_by="protocol show")
     if as_json:
         _print_json(show_as_data(book, chosen))
         return
@@ -101,6 +104,7 @@ def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
 
 @protocol.command(
     "check",
+    short_help="Check protocols, and answer their own cases.",
     epilog="""\b
 Examples:
   hepatica protocol check                    every protocol that is installed
@@ -141,7 +145,7 @@ def _to_check(book: Rulebook, what: str | None) -> list[tuple[LoadedProtocol, Fo
         return [(load_protocol(folder), folder) for folder in folders.values()]
     if Path(what).is_dir():
         return [(load_protocol(Path(what)), Path(what))]
-    folder = folders[_find(book, what).name]
+    folder = folders[_find(book, what, asked_by="protocol check").name]
     return [(load_protocol(folder), folder)]
 
 
@@ -152,18 +156,18 @@ def _checked(
     return loaded, (*problems, *failed_cases(loaded.protocol, load_cases(folder)))
 
 
-def _find(book: Rulebook, name: str) -> Protocol:
-    """The protocol called ID/VERSION, or the newest version of ID."""
+def _find(book: Rulebook, name: str, *, asked_by: str) -> Protocol:
+    """The protocol called ID/VERSION, or the newest version of ID; `asked_by` is the command."""
     if name in book.protocols:
         return book.protocols[name]
     versions = [found for found in book.protocols.values() if found.heading.id == name]
     if not versions:
         refusal = refused(
             ErrorCode.E322,
-            "the argument",
+            asked_by,
             came=name,
             expected="one of " + ", ".join(book.protocols),
-            example=f"hepatica protocol show {next(iter(book.protocols))}",
+            example=f"hepatica {asked_by} {next(iter(book.protocols))}",
         )
         raise click.UsageError(str(refusal))
     return max(versions, key=lambda found: found.heading.assignable_from)

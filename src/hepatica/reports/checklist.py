@@ -38,7 +38,8 @@ def checklist(sheet: Sheet, *, needle: str, needle_why: str, standby: str) -> li
         ),
         CheckStep(
             "3",
-            "Blood tests in date, decision signed. Before emptying: is this order still current?",
+            f"Blood tests in date, decision signed. Before {_next_act(sheet)}: is this order still "
+            "current?",
             "Missing or withdrawn: standby fill.",
         ),
         _syringe(sheet, volume),
@@ -63,11 +64,13 @@ def checklist(sheet: Sheet, *, needle: str, needle_why: str, standby: str) -> li
 
 def _identity(sheet: Sheet) -> CheckStep:
     fill, pump = sheet.plan.in_pump, sheet.pump
-    content = "?" if fill is None else CONTENTS[fill.fill.payload.content]
+    holds = "nothing charted in the pump"
+    if fill is not None:
+        holds = f"it holds {CONTENTS[fill.fill.payload.content]}"
     name = "pump not known" if pump is None else f"pump {pump.model}, serial {pump.serial}"
     return CheckStep(
         "1",
-        f"Two identifiers; {name}; it holds {content}; consent; order and head hash match.",
+        f"Two identifiers; {name}; {holds}; consent; order and head hash match.",
         "Anything not known or different.",
     )
 
@@ -83,7 +86,18 @@ def _syringe(sheet: Sheet, volume: str) -> CheckStep:
     )
 
 
+def _next_act(sheet: Sheet) -> str:
+    return "filling" if sheet.plan.in_pump is None else "emptying"
+
+
 def _empty(sheet: Sheet) -> CheckStep:
+    if sheet.plan.in_pump is None:
+        return CheckStep(
+            "6",
+            "Nothing is charted in the pump: see that nothing comes back. Read: ________ mL. From "
+            "now on: filled, or access failed.",
+            "Anything comes back: keep it, second reader, call.",
+        )
     device = sheet.device
     reserve = "Reserve" if device is None else f"{exact(device.reserve_ml)} mL"
     waste = " It is cytotoxic." if _holds_fudr(sheet) else ""

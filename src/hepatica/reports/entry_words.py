@@ -34,6 +34,8 @@ _ENDS = {
 }
 
 
+# What a reader must not take for left out.
+_SAID_WHEN_NOT = {"has_tip_hot_spot"}
 _KINDS = {form.build: kind for kind, form in KINDS.items()}
 
 
@@ -61,6 +63,8 @@ def in_words(payload: Payload) -> str:
 def _parts(payload: Payload) -> Iterator[str]:
     for field in fields(payload):
         value = getattr(payload, field.name)
+        if value is False and field.name in _SAID_WHEN_NOT:
+            yield f"{_name(field.name)[0]} no"
         if value is None or value in (False, (), field.default):
             continue
         name, unit = _name(field.name)

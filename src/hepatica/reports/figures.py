@@ -46,6 +46,11 @@ def instant(value: datetime) -> str:
     return value.isoformat(timespec="minutes")
 
 
+def clock(value: datetime, at: datetime) -> str:
+    """A moment to the minute by the clock of `at`, for a page that shows the offset of `at`."""
+    return f"{value.astimezone(at.tzinfo):%Y-%m-%d %H:%M}"
+
+
 def weekday(value: date) -> str:
     """A date with its day of the week, such as "Mon 2026-02-09"."""
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

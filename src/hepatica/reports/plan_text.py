@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from hepatica.core.chart.words import Content
+from hepatica.core.chart.entries import ProtocolAssigned
+from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import DueItem
 from hepatica.core.dosing.fill import Drawn, Makeup
 from hepatica.core.plan import Plan
@@ -210,7 +211,7 @@ def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
     return [
         *drawn,
         ("saline 0.9 %", "to volume", "", millilitres(made.diluent_ml)),
-        ("total", "", vials(made), millilitres(made.volume_ml)),
+        ("total", "", "", millilitres(made.volume_ml)),
     ]
 
 
@@ -221,16 +222,21 @@ def product_name(drawn: Drawn) -> str:
     return f"{drawn.product.value} ({drawn.salt.value.replace('-', ' ')})"
 
 
-def vials(made: Makeup) -> str:
+def vials_line(made: Makeup | None) -> str:
     """How many vials of FUDR, where there is any."""
-    if made.content is not Content.FUDR:
+    if made is None or made.content is not Content.FUDR:
         return ""
-    return f"{made.vials} vial" if made.vials == 1 else f"{made.vials} vials"
+    vials = "1 vial" if made.vials == 1 else f"{made.vials} vials"
+    return f"{vials} of {Product.FLOXURIDINE.value} to open."
 
 
 def _makeup(made: Makeup | None) -> list[str]:
     rows = makeup_rows(made)
-    return columns([("drug", "amount", "strength", "draw up"), *rows]) if rows else []
+    if not rows:
+        return []
+    opened = vials_line(made)
+    table = columns([("drug", "amount", "strength", "draw up"), *rows])
+    return [*table, *(wrapped(opened) if opened else [])]
 
 
 def _reasons(plan: Plan) -> Iterator[str]:
@@ -270,6 +276,14 @@ def alert_lines(plan: Plan) -> Iterator[str]:
         yield f"{plain(alert.text)} [{alert.rule}]{cited(alert.entries)}"
 
 
+def protocol_name(plan: Plan) -> str:
+    """The protocol that the plan follows, or why it follows none."""
+    assigned = plan.course.latest(ProtocolAssigned)
+    if plan.protocol or assigned is None:
+        return plan.protocol or "none assigned"
+    return f"{assigned.payload.protocol}/{assigned.payload.version} (not in the library)"
+
+
 def _foot(plan: Plan) -> list[str]:
-    protocol = plan.protocol or "none assigned"
+    protocol = protocol_name(plan)
     return [f"Head {plan.course.head} · protocol {protocol}", *wrapped(GOVERNANCE, first="")]

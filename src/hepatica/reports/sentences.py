@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import Finding, FudrWord
 from hepatica.core.dosing.explain import SHORT_NAMES
@@ -9,7 +11,7 @@ from hepatica.core.plan import Plan
 from hepatica.core.protocol.words import PercentOf
 from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
-from hepatica.reports.figures import exact, instant
+from hepatica.reports.figures import clock, exact
 
 CONTENTS = {
     Content.FUDR: "FUDR",
@@ -96,12 +98,13 @@ def reservoir_sentence(plan: Plan) -> str:
         content = NO_ONE_SAYS if order.content is None else CONTENTS[order.content]
         then = f"FUDR if the plan of that day gives it, else {content}"
         return f"{_MARKS[order.status]}LEAVE AS IS until {order.by}, then {then}"
-    return _MARKS[order.status] + _action(order, is_full=plan.in_pump is not None)
+    return _MARKS[order.status] + _action(plan, order)
 
 
-def _action(order: ReservoirOrder, *, is_full: bool) -> str:
+def _action(plan: Plan, order: ReservoirOrder) -> str:
     content = NO_ONE_SAYS if order.content is None else CONTENTS[order.content]
-    empty = "empty the pump, then " if is_full else ""
+    empty = "empty the pump, then " if plan.in_pump is not None else ""
+    limit = limit_of(order, plan.course.at)
     match order.action:
         case ReservoirAction.LEAVE:
             return f"LEAVE AS IS until {order.by}, then {content}"
@@ -110,11 +113,11 @@ def _action(order: ReservoirOrder, *, is_full: bool) -> str:
         case ReservoirAction.REST_FILL:
             return f"FILL WITHOUT FUDR, by {order.by}: {empty}fill with {content}"
         case ReservoirAction.EVACUATE:
-            return f"EVACUATE NOW, by {limit_of(order)}: FUDR out, then fill with {content}"
+            return f"EVACUATE NOW; at the latest {limit}: FUDR out, then fill with {content}"
         case ReservoirAction.PERSON_MUST_CHOOSE:
-            return f"A PERSON MUST CHOOSE, URGENT, by {limit_of(order)}: {plain(order.reason)}"
+            return f"A PERSON MUST CHOOSE, URGENT, by {limit}: {plain(order.reason)}"
 
 
-def limit_of(order: ReservoirOrder) -> str:
-    """The instant where there is one, else the date."""
-    return instant(order.deadline) if order.deadline is not None else order.by.isoformat()
+def limit_of(order: ReservoirOrder, at: datetime) -> str:
+    """The latest moment, by the clock of `at`, where there is one; else the date."""
+    return clock(order.deadline, at) if order.deadline is not None else order.by.isoformat()

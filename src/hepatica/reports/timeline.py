@@ -160,7 +160,7 @@ def timeline_as_text(timeline: Timeline, *, now: datetime | None = None) -> str:
     moment = f"now, {timeline.at}" if now is not None else timeline.at
     parts = (
         [f"Timeline up to {moment}. Case {timeline.case}, {len(timeline.entries)} entries"],
-        [line for entry in timeline.entries for line in _entry_lines(entry)],
+        _entry_lines(timeline.entries),
         section("PUMP DWELLS", _dwell_lines(timeline.dwells)),
         section(
             "CONTRADICTIONS",
@@ -171,10 +171,16 @@ def timeline_as_text(timeline: Timeline, *, now: datetime | None = None) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _entry_lines(entry: TimelineEntry) -> list[str]:
-    state = f" [{entry.state}]" if entry.state else ""
-    label = f"{entry.when:<23}{entry.id:<6}"
-    return labelled(label, f"{entry.kind}: {entry.content}{state}", width=30)
+def _entry_lines(entries: tuple[TimelineEntry, ...]) -> list[str]:
+    """When, id and content of every entry, the columns as wide as their longest text."""
+    when = max((len(entry.when) for entry in entries), default=0) + 2
+    name = max((len(entry.id) for entry in entries), default=0) + 2
+    lines = []
+    for entry in entries:
+        state = f" [{entry.state}]" if entry.state else ""
+        label = f"{entry.when:<{when}}{entry.id:<{name}}"
+        lines += labelled(label, f"{entry.kind}: {entry.content}{state}", width=when + name)
+    return lines
 
 
 def _dwell_lines(dwells: tuple[TimelineDwell, ...]) -> list[str]:

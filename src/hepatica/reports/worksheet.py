@@ -71,6 +71,8 @@ def worksheet_as_html(sheet: Sheet) -> str:
         checklist=checklist(sheet, needle=needle, needle_why=needle_why, standby=standby(sheet)),
         notices=notices(sheet),
         in_pump=in_pump_rows(sheet),
+        protocol=plan_text.protocol_name(sheet.plan),
+        vials=plan_text.vials_line(sheet.plan.makeup),
         stop_steps=stop_steps(),
         governance=sentences.GOVERNANCE,
     )
@@ -113,10 +115,13 @@ def _because(sheet: Sheet) -> str:
 
 def _choice_limit(sheet: Sheet) -> str:
     """Until when a person must have chosen; empty where nobody has to."""
-    order = sheet.plan.reservoir
+    order, course = sheet.plan.reservoir, sheet.plan.course
     if order is None or order.action is not ReservoirAction.PERSON_MUST_CHOOSE:
         return ""
-    return sentences.limit_of(order)
+    if order.by > course.today:
+        return f"before {sentences.limit_of(order, course.at)}"
+    latest = f", at the latest {sentences.limit_of(order, course.at)}" if order.deadline else ""
+    return f"today, before the patient leaves{latest}"
 
 
 def _environment() -> Environment:

@@ -60,6 +60,52 @@ def test_a_contradiction_is_a_warning(tmp_path: Path) -> None:
     assert "warning: more out than in (entries e04, e12)" in result.stdout
 
 
+def test_an_order_that_cannot_be_sealed_is_a_warning(tmp_path: Path) -> None:
+    """With the line of the entry, before the chart is sealed in earnest."""
+    late = ", recorded_at: 2026-02-24T10:00+00:00}"
+    case = written(tmp_path, GIVE.replace("weight: 70 kg}", "weight: 70 kg" + late))
+    result = run("chart", "check", case)
+    line = Path(case).read_text(encoding="utf-8").splitlines().index(GIVE.splitlines()[13]) + 1
+    assert f"warning: E147 case.yaml line {line}, entry e10: recorded 2026-01-26" in result.stdout
+    assert 0 == result.exit_code
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "model: intera-3000",
+            "model: other-1",
+            "pump model 'other-1' (entry e03) is not in the library; known: intera-3000",
+        ),
+        (
+            "protocol: fudr-28d, version: 2026.1, given",
+            "protocol: fudr-28d, version: 1999.1, given",
+            "protocol 'fudr-28d/1999.1' (entry e07) is not in the library; known: fudr-28d/2026.1",
+        ),
+    ],
+)
+def test_what_the_library_does_not_hold_is_a_warning(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """Named, with what the library holds; the chart is well formed."""
+    result = run("chart", "check", written(tmp_path, GIVE.replace(old, new, 1)))
+    assert (0, True) == (result.exit_code, f"warning: {said}" in result.stdout)
+
+
+@pytest.mark.parametrize("name", ["check", "seal", "verify", "timeline"])
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path, name: str) -> None:
+    """Exit code 2, with the path as it was given."""
+    path = str(tmp_path / "none.yaml")
+    result = run("chart", name, path)
+    assert (2, True) == (result.exit_code, path in result.stderr)
+
+
+def test_no_summary_is_cut() -> None:
+    """Each command's line in the help is a sentence."""
+    assert "..." not in run("chart", "--help").stdout.partition("Commands:")[2].split("Examples")[0]
+
+
 def test_a_sealed_chart_verifies(sealed: Path) -> None:
     """Intact, with its number of entries and its head."""
     result = run("chart", "verify", str(sealed))
@@ -86,6 +132,56 @@ def test_the_first_broken_entry_is_named(sealed: Path) -> None:
     result = run("chart", "verify", str(sealed))
     assert (1, "") == (result.exit_code, result.stdout)
     assert "broken (altered): line 18 (entry e17)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"SYN-0001", b"SYN-\xff001", "broken (altered): line 4 holds the byte 0xFF"),
+        (b"\n", b"\r\n", "broken (altered): line 1 has another line end"),
+    ],
+)
+def test_bytes_that_were_never_sealed_are_an_alteration(
+    sealed: Path, old: bytes, new: bytes, said: str
+) -> None:
+    """Neither a foreign byte nor a changed line end is to be saved again: the chart is broken."""
+    sealed.write_bytes(sealed.read_bytes().replace(old, new))
+    result = run("chart", "verify", str(sealed))
+    assert 1 == result.exit_code
+    assert result.stderr.startswith(said)
+
+
+def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
+    """Not a chart without entries."""
+    result = run("chart", "verify", written(tmp_path, ""))
+    assert (1, "broken (truncated): the file is empty.\n") == (result.exit_code, result.stderr)
+
+
+def test_a_missing_header_is_named(sealed: Path) -> None:
+    """The first line was deleted."""
+    lines = sealed.read_text(encoding="utf-8").splitlines(keepends=True)
+    sealed.write_text("".join(lines[1:]), encoding="utf-8")
+    assert "the header line is missing" in run("chart", "verify", str(sealed)).stderr
+
+
+@pytest.mark.parametrize("head", ["", "abc", "g" * 64, "0" * 65])
+def test_a_head_that_is_no_hash_is_wrong_usage(sealed: Path, head: str) -> None:
+    """Exit code 2: it must not be reported as a missing entry."""
+    assert 2 == run("chart", "verify", str(sealed), "--head", head).exit_code
+
+
+def test_a_head_may_be_typed_in_capitals(sealed: Path) -> None:
+    """It is read off paper."""
+    head = head_of(sealed).upper()
+    assert 0 == run("chart", "verify", str(sealed), "--head", head).exit_code
+
+
+def test_intact_without_a_head_says_what_was_not_looked_for(sealed: Path) -> None:
+    """Lost last entries show only against a head."""
+    bare = run("chart", "verify", str(sealed)).stdout
+    compared = run("chart", "verify", str(sealed), "--head", head_of(sealed)).stdout
+    words = "whole in itself; give --head to rule out lost last entries"
+    assert (True, False) == (words in bare, words in compared)
 
 
 def test_a_missing_end_is_found_by_the_head(sealed: Path) -> None:

@@ -96,9 +96,25 @@ def test_a_moment_without_offset_is_told_what_to_add(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """E119, and exit code 1."""
-    result = run("plan", str(tmp_path / "none.yaml"))
-    assert (1, "E119") == (result.exit_code, result.stderr[:4])
+    """Wrong usage: exit code 2, with the path as it was given."""
+    path = str(tmp_path / "none.yaml")
+    result = run("plan", path)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert path in result.stderr
+
+
+def test_a_refused_chart_as_json_is_the_object_of_chart_check(tmp_path: Path) -> None:
+    """On standard output, exit code 1: a program reads one form of refusal."""
+    case = written(tmp_path, GIVE.replace("code: A", "code: Q"))
+    plan, check = (run(*command, case, "--json") for command in (["plan"], ["chart", "check"]))
+    assert (1, "", check.stdout) == (plan.exit_code, plan.stderr, plan.stdout)
+    assert "E130" == json.loads(plan.stdout)["errors"][0]["code"]
+
+
+def test_a_moment_without_a_time_is_no_line_of_a_file(tmp_path: Path) -> None:
+    """The message speaks of the option."""
+    shown = run("plan", written(tmp_path, GIVE), "--at", "2026-02-23").stderr
+    assert ("E141 --at: came" in shown, "line" in shown) == (True, False)
 
 
 def test_json_is_json_and_keeps_decimals_as_text(tmp_path: Path) -> None:

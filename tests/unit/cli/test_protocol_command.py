@@ -50,6 +50,14 @@ def test_show_prints_the_published_table(name: str) -> None:
     assert "3 to < 4 × a!" in output
 
 
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_an_unknown_protocol_is_told_to_the_command_that_asked(command: str) -> None:
+    """The example is one of the same command."""
+    shown = " ".join(run(command, "nosuch").output.split())
+    assert f"E322 protocol {command}: came 'nosuch'" in shown
+    assert f"for example hepatica protocol {command} {NAME}" in shown
+
+
 def test_show_names_the_source_of_a_value() -> None:
     """Under each table the letters are explained."""
     assert "SEEN  S35: reposted textbook chapter" in run("show", NAME).output

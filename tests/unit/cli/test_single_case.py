@@ -116,3 +116,19 @@ def test_wrong_usage(arguments: list[str], said: str) -> None:
     result = run(*arguments)
     assert (2, "") == (result.exit_code, result.stdout)
     assert said in result.stderr
+
+
+def test_the_stock_of_a_fill_is_said_to_be_before_rounding() -> None:
+    """The volume on the screen is of the unrounded mass."""
+    shown = run("fill", *as_flags(FLAGS_OF_G1)).stdout
+    assert "fudr_stock_ml            1.93846153846 mL  (before rounding)" in shown.splitlines()
+
+
+@pytest.mark.parametrize("calculator", ["fill", "flow", "dose", "weight"])
+def test_the_example_in_the_help_can_be_run(calculator: str) -> None:
+    """By flags and as a table of two lines."""
+    shown = run(calculator, "--help").stdout
+    call = shown.partition("Example:")[2].partition("Example of a table")[0]
+    heading, row = shown.partition("--csv FILE:")[2].split()[:2]
+    assert 0 == run(*call.replace("\\\n", " ").split()[1:]).exit_code
+    assert 0 == run(calculator, "--csv", "-", stdin=f"{heading}\n{row}\n").exit_code

@@ -78,10 +78,13 @@ def test_the_same_table_in_another_dress(text: bytes) -> None:
     assert ["1.3"] == [row["flow_ml_per_day"] for row in answered(text)]
 
 
-def test_a_row_that_is_not_utf8_is_an_error_and_keeps_its_bytes() -> None:
-    """An unreadable name is not changed, and the row is not answered."""
-    output = run("flow", "--csv", "-", stdin=HEADING.encode() + b"M\xfcller,30,11.8,14,1.3\n")
-    assert b'M\xfcller,30,11.8,14,1.3,,,,,,,"E103' in output.stdout_bytes
+@pytest.mark.parametrize(("byte", "code"), [(b"\xfc", "E103"), (b"\0", "E104")])
+def test_a_row_with_bytes_that_are_not_text_is_an_error(byte: bytes, code: str) -> None:
+    """It is not answered, and U+FFFD stands for the byte: the output is always UTF-8."""
+    table = HEADING.encode() + b"M" + byte + b"ller,30,11.8,14,1.3\n" + GOOD.encode()
+    lines = run("flow", "--csv", "-", stdin=table).stdout_bytes.decode("utf-8").splitlines()
+    assert lines[1].startswith(f'M\ufffdller,30,11.8,14,1.3,,,,,,,"{code}')
+    assert "within-10" in lines[2]
 
 
 def test_an_empty_optional_cell_has_its_default() -> None:
@@ -93,6 +96,49 @@ def test_an_empty_optional_cell_has_its_default() -> None:
         for row in rows_of(run("fill", "--csv", "-", stdin=text).stdout)
     )
     assert first == second
+
+
+FILL = "dose_mg_per_kg_day,weight_kg,volume_ml,flow_ml_per_day"
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [
+        ("percnt", "percent"),
+        ("Percent", "percent"),
+        ("dwell-days", "dwell_days"),
+        ("dwell days", "dwell_days"),
+        ("dwell_day", "dwell_days"),
+        ("Weight_kg", "weight_kg"),
+        ("weight-kg", "weight_kg"),
+    ],
+)
+def test_a_column_that_resembles_an_input_is_wrong_usage(column: str, meant: str) -> None:
+    """It would be kept silently, and the fill computed with a default: refused instead."""
+    result = run("fill", "--csv", "-", stdin=f"{FILL},{column}\n0.12,70,30,1.3,50\n")
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert f"E415 The column '{column}' is not an input: did you mean {meant}?" in result.stderr
+
+
+@pytest.mark.parametrize("column", ["comment", "visit", "days", "height_cm"])
+def test_a_column_that_resembles_nothing_is_kept(column: str) -> None:
+    """Tables have columns of their own."""
+    result = run("fill", "--csv", "-", stdin=f"{FILL},{column}\n0.12,70,30,1.3,50\n")
+    assert (0, "50") == (result.exit_code, rows_of(result.stdout)[0][column])
+
+
+def test_a_close_name_beside_the_input_itself_is_kept() -> None:
+    """alt_now beside ast_now is another test, not a slip."""
+    text = f"{DOSE},alt_now\n40,40,85,85,1,1,44\n"
+    result = run("dose", "--csv", "-", stdin=text)
+    assert (0, "44") == (result.exit_code, rows_of(result.stdout)[0]["alt_now"])
+
+
+def test_defaults_that_were_taken_are_counted() -> None:
+    """One line on stderr: which, and in how many answered rows."""
+    text = f"{FILL},percent\n0.12,70,30,1.3,\n0.12,70,30,1.3,50\n0.12,x,30,1.3,\n"
+    last = run("fill", "--csv", "-", stdin=text).stderr.splitlines()[-1]
+    assert "Default taken: percent 100 in 1 row, dwell_days 14 in 2 rows." == last
 
 
 DOSE = "ast_ref,ast_now,alp_ref,alp_now,bilirubin_ref,bilirubin_now"
@@ -116,13 +162,18 @@ def test_the_protocol_flag_is_for_rows_that_name_none(cell: str, error: str) -> 
 @pytest.mark.parametrize(
     ("heading", "code", "said"),
     [
-        ("", "E414", "no heading"),
+        ("", "E414", "the table is empty"),
+        ("\n\n", "E414", "the table is empty"),
         ("filled_ml,withdrawn_ml,days\n", "E410", "lacks label_ml_per_day; expected the columns"),
-        (HEADING.replace(",", ";"), "E410", "lacks filled_ml, withdrawn_ml, days"),
+        (HEADING.replace(",", ";"), "E414", "separated by semicolons; expected commas"),
+        (HEADING.replace(",", "\t"), "E414", "separated by tabs; expected commas"),
+        (HEADING.replace("days", "Days"), "E410", "did you mean days?"),
         (HEADING.strip() + ",band\n", "E411", "band"),
         (HEADING.strip() + ",error\n", "E411", "error"),
         (HEADING.strip() + ",days\n", "E411", "days"),
-        (HEADING.encode("utf-16"), "E414", "UTF-8"),
+        (HEADING.encode("utf-16"), "E414", "in UTF-16; save it as CSV in UTF-8"),
+        (HEADING.encode("utf-16-le"), "E414", "in UTF-16"),
+        (HEADING.encode().replace(b"id", b"n\xfc"), "E414", "no heading that can be read"),
     ],
 )
 def test_a_heading_that_does_not_suit(heading: str | bytes, code: str, said: str) -> None:

@@ -12,7 +12,7 @@ from hepatica.reports.plan_text import marks, plan_as_text, roads_verdict
 from hepatica.reports.plan_why import why_as_text
 from hepatica.reports.sentences import decision_sentence, reason, reservoir_sentence
 from hepatica.reports.sheet import Sheet, look_up
-from tests.unit.reports.charts import MOMENTS, NO_PUMP, SECOND_FILL, plan_of, sheet_of
+from tests.unit.reports.charts import GIVE, MOMENTS, NO_PUMP, SECOND_FILL, plan_of, sheet_of
 
 
 def text_of(name: str) -> str:
@@ -82,7 +82,7 @@ def test_the_decision_is_one_sentence(name: str, sentence: str) -> None:
         ("leave", "LEAVE AS IS until 2026-02-09, then heparinised saline"),
         (
             "evacuate",
-            "EVACUATE NOW, by 2026-02-02T08:30+00:00: FUDR out, "
+            "EVACUATE NOW; at the latest 2026-02-02 08:30: FUDR out, "
             "then fill with dexamethasone rest fill",
         ),
         (
@@ -226,3 +226,11 @@ def test_an_incomplete_plan_is_never_looked_up() -> None:
     sheet: Sheet = sheet_of("give")
     with pytest.raises(ValueError, match="all its controls"):
         look_up(incomplete(sheet.plan), load_rulebook())
+
+
+def test_the_foot_names_a_protocol_that_the_library_does_not_hold() -> None:
+    """One is assigned: "none assigned" would be wrong."""
+    text = GIVE.replace("version: 2026.1, given_with", "version: 1999.1, given_with")
+    sheet = look_up(plan_of(text, SECOND_FILL), load_rulebook())
+    foot = plan_as_text(sheet, is_now=False).splitlines()[-3]
+    assert foot.endswith("protocol fudr-28d/1999.1 (not in the library)")

@@ -43,7 +43,7 @@ def test_entries_stand_in_the_order_of_time() -> None:
         ("e09", "weight", "weight 70 kg"),
         ("e10", "laboratory_panel", "AST 35 U/L, ALP 90 U/L, bilirubin 0.8 mg/dL"),
         ("e12", "pump_accessed", "result emptied, withdrawn 11.8 mL"),
-        ("e06", "perfusion_scan", "code A"),
+        ("e06", "perfusion_scan", "code A, tip hot spot no"),
     ],
 )
 def test_an_entry_is_said_in_a_few_words(name: str, kind: str, content: str) -> None:
@@ -90,6 +90,13 @@ def test_what_cannot_all_be_true_is_listed() -> None:
     made = timeline(LEAVE.replace("withdrawn: 11.8 mL", "withdrawn: 31 mL"))
     assert ("more out than in (entries e04, e12)",) == made.contradictions
     assert "CONTRADICTIONS" in timeline_as_text(made)
+
+
+def test_a_long_id_keeps_its_column() -> None:
+    """The columns are as wide as their longest text."""
+    text = timeline_as_text(timeline(GIVE.replace("e09", "weight-at-start")))
+    (line,) = (line for line in text.splitlines() if "weight-at-start" in line)
+    assert "2026-01-26              weight-at-start  weight: weight 70 kg" == line
 
 
 def test_a_timeline_ends_at_its_moment() -> None:

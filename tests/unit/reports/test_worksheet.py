@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -173,8 +174,33 @@ def test_fudr_in_the_pump_is_on_the_emergency_card() -> None:
 
 
 def test_an_urgent_choice_has_room_for_the_choice() -> None:
-    """The page asks for what a person chose, before the limit."""
-    assert "Urgent A person chooses, before 2026-02-02T" in page_of("urgent").text
+    """The page asks for what a person chose, while the patient is still there."""
+    text = page_of("urgent").text
+    expected = "A person chooses today, before the patient leaves, at the latest 2026-02-02 08:00"
+    assert f"Urgent {expected}" in text
+
+
+def test_a_choice_that_is_not_for_today_has_its_date() -> None:
+    """Only a day that has come is today."""
+    sheet = sheet_of("urgent")
+    assert sheet.plan.reservoir is not None
+    later = replace(sheet.plan.reservoir, by=date(2026, 2, 3), deadline=None)
+    html = worksheet_as_html(replace(sheet, plan=replace(sheet.plan, reservoir=later)))
+    assert "A person chooses before 2026-02-03" in Page(html).text
+
+
+def test_a_pump_without_a_fill_on_record_is_not_emptied_by_the_checklist() -> None:
+    """The steps begin at an empty pump, and stop when something comes back."""
+    text = page_of("emptied").text
+    assert "nothing charted in the pump" in text
+    assert "Before filling: is this order still current?" in text
+    assert "Let it empty by itself" not in text
+
+
+def test_the_vials_stand_under_the_makeup() -> None:
+    """A line of their own, not the strength of the total."""
+    text = page_of("give").text
+    assert "1 vial of floxuridine to open." in text
 
 
 def test_a_pump_left_alone_gets_no_refill_steps() -> None:

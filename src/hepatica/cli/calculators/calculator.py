@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hepatica.cli.calculators.cells import BadCell, Reader, Value, read_number, trimmed
@@ -75,13 +75,18 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """One calculator; `compute` asks the core."""
+    """One calculator; `compute` asks the core.
+
+    `sample` is a case for the help; `remarks` stand behind results on the screen.
+    """
 
     name: str
     help: str
     columns: tuple[Column, ...]
     result_type: type[Result]
     compute: Callable[[Values, Rulebook], Result | Refusal]
+    sample: Mapping[str, str]
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def result_columns(self) -> tuple[str, ...]:

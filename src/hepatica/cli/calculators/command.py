@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -72,7 +73,25 @@ def _epilog(calculator: Calculator) -> str:
         "A table is CSV in UTF-8 with the flags as columns (underscores for hyphens); its other "
         "columns are kept. Numbers are plain digits with a full stop; results have at most 12 "
         "significant digits. Exit code: 0 every row answered, 1 some row has an error, "
-        f"2 wrong usage.\n\n{NOTICE}"
+        f"2 wrong usage.\n\n{_examples(calculator)}\n\n{NOTICE}"
+    )
+
+
+def _examples(calculator: Calculator) -> str:
+    """A call, and a table of two lines: both can be copied and run."""
+    sample = calculator.sample
+    flags = " ".join(f"--{name.replace('_', '-')} {text}" for name, text in sample.items())
+    call = textwrap.fill(
+        f"hepatica {calculator.name} {flags}",
+        72,
+        initial_indent="  ",
+        subsequent_indent="      ",
+        break_on_hyphens=False,
+    ).replace("\n", " \\\n")
+    table = f"  {','.join(sample)}\n  {','.join(sample.values())}"
+    return (
+        f"\b\nExample:\n{call}\n\n"
+        f"\b\nExample of a table, for hepatica {calculator.name} --csv FILE:\n{table}"
     )
 
 
@@ -121,6 +140,8 @@ def _many_cases(calculator: Calculator, given: dict[str, str], *, csv: str, out:
 
 def _conclude(tally: Tally) -> None:
     click.echo(f"{tally}. {NOTICE}", err=True)
+    if tally.defaults_taken:
+        click.echo(tally.defaults_taken, err=True)
 
 
 @contextmanager

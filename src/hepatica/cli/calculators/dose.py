@@ -56,6 +56,14 @@ CALCULATOR = Calculator(
     ),
     result_type=DoseResult,
     compute=_compute,
+    sample={
+        "ast_ref": "35",
+        "ast_now": "52",
+        "alp_ref": "90",
+        "alp_now": "140",
+        "bilirubin_ref": "0.8",
+        "bilirubin_now": "0.9",
+    },
 )
 
 dose = make_command(CALCULATOR)

@@ -50,6 +50,13 @@ CALCULATOR = Calculator(
     ),
     result_type=FillResult,
     compute=_compute,
+    sample={
+        "dose_mg_per_kg_day": "0.12",
+        "weight_kg": "70",
+        "volume_ml": "30",
+        "flow_ml_per_day": "1.3",
+    },
+    remarks={"fudr_stock_ml": "before rounding"},
 )
 
 fill = make_command(CALCULATOR)

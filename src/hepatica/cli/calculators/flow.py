@@ -48,6 +48,7 @@ CALCULATOR = Calculator(
     ),
     result_type=FlowResult,
     compute=_compute,
+    sample={"filled_ml": "30", "withdrawn_ml": "11.8", "days": "14", "label_ml_per_day": "1.3"},
 )
 
 flow = make_command(CALCULATOR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,21 +13,30 @@ from typing import BinaryIO
 from hepatica.cli.errors import CommandErrorCode, error_line
 from hepatica.library.errors import ErrorCode
 
-# Bytes that are not UTF-8 pass through reading and writing unchanged.
-KEEP_BYTES = "surrogateescape"
+# What stands in a cell for a byte that is not UTF-8, and the NUL, which no text holds.
+_NOT_TEXT = re.compile("[\udc80-\udcff\0]")
+_REPLACED = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row as it came, and the reason why it cannot be used, if any."""
+    """One row as it came, and the reason why it cannot be used, if any.
+
+    Bytes that are not text are U+FFFD in `written`, so that a table that is written is UTF-8.
+    """
 
     cells: list[str]
     flaw: str = ""
 
+    @property
+    def written(self) -> list[str]:
+        """The cells as they are written out."""
+        return [_as_text(cell) for cell in self.cells] if self.flaw else self.cells
+
 
 def read_records(stream: BinaryIO) -> Iterator[Record]:
     """The rows of a CSV table in UTF-8, with or without byte order mark; no empty lines."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors=KEEP_BYTES, newline="")
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     lines = _Lines(text)
     reader = csv.reader(lines, strict=True)
     while True:
@@ -40,7 +50,7 @@ def read_records(stream: BinaryIO) -> Iterator[Record]:
             yield _badly_quoted(lines)
             continue
         if cells:
-            yield Record(cells, _not_utf8(cells))
+            yield Record(cells, _not_text(cells))
 
 
 class _Lines(Iterator[str]):
@@ -67,8 +77,16 @@ def _badly_quoted(lines: _Lines) -> Record:
     return Record(cells, error_line(CommandErrorCode.E404, "row", expected="closed quotes"))
 
 
-def _not_utf8(cells: list[str]) -> str:
+def _not_text(cells: list[str]) -> str:
     for cell in cells:
-        if any("\udc80" <= character <= "\udcff" for character in cell):
-            return error_line(ErrorCode.E103, "row", came=cell, expected="UTF-8 text")
+        found = _NOT_TEXT.search(cell)
+        if found and found.group() == "\0":
+            expected = "text without NUL bytes"
+            return error_line(ErrorCode.E104, "row", came=_as_text(cell), expected=expected)
+        if found:
+            return error_line(ErrorCode.E103, "row", came=_as_text(cell), expected="UTF-8 text")
     return ""
+
+
+def _as_text(cell: str) -> str:
+    return _NOT_TEXT.sub(_REPLACED, cell)

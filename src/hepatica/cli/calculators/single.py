@@ -25,18 +25,21 @@ def print_case(
     elif answer[ERROR]:
         click.echo(answer[ERROR], err=True)
     else:
-        click.echo("\n".join(_lines(texts, answer)))
+        click.echo("\n".join(_lines(calculator, texts, answer)))
     return EXIT_REFUSED if answer[ERROR] else 0
 
 
-def _lines(texts: Mapping[str, str], answer: Mapping[str, str]) -> Iterator[str]:
+def _lines(
+    calculator: Calculator, texts: Mapping[str, str], answer: Mapping[str, str]
+) -> Iterator[str]:
     results = {name: text for name, text in answer.items() if name != ERROR}
     width = max(map(len, (*texts, *results)))
     for name, text in texts.items():
         yield _line(name, text or "unknown", width)
     yield ""
     for name, text in results.items():
-        yield _line(name, text or "-", width)
+        remark = calculator.remarks.get(name, "")
+        yield _line(name, text or "-", width) + (f"  ({remark})" if remark else "")
     yield ""
     yield NOTICE
 

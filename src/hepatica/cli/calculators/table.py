@@ -5,52 +5,51 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from hepatica.cli.calculators.calculator import ERROR, Calculator, Column
+from hepatica.cli.calculators.calculator import ERROR, Calculator
 from hepatica.cli.calculators.cells import trimmed
-from hepatica.cli.calculators.records import KEEP_BYTES, Record, read_records
-from hepatica.cli.errors import CommandErrorCode, error_line, wrong_usage
+from hepatica.cli.calculators.headings import checked_heading
+from hepatica.cli.calculators.records import Record, read_records
+from hepatica.cli.errors import CommandErrorCode, error_line
 from hepatica.core.rulebook import Rulebook
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many rows were answered, and how many of them with an error."""
+    """How many rows were answered, how many with an error, how many with which default."""
 
     rows: int = 0
     errors: int = 0
+    defaults: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
-        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
-        return f"{rows}, {self.errors} with an error"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The columns of a table, as written."""
-
-    cells: list[str]
+        return f"{_rows(self.rows)}, {self.errors} with an error"
 
     @property
-    def names(self) -> list[str]:
-        """The names without blanks around them."""
-        return [trimmed(cell) for cell in self.cells]
+    def defaults_taken(self) -> str:
+        """Which default stood in for an empty or absent cell, in how many answered rows."""
+        taken = (f"{value} in {_rows(count)}" for value, count in self.defaults.items())
+        return f"Default taken: {', '.join(taken)}." if self.defaults else ""
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 class Table:
     """A CSV table whose heading suits the calculator.
 
     Raises:
-        click.UsageError: it does not (E410, E411, E414).
+        click.UsageError: it does not (E410, E411, E414, E415).
     """
 
     def __init__(self, calculator: Calculator, stream: BinaryIO) -> None:
         self._calculator = calculator
         self._records = read_records(stream)
-        self.heading = _checked_heading(calculator, next(self._records, None))
+        self.heading = checked_heading(calculator, next(self._records, None))
 
     def answer_into(
         self,
@@ -61,13 +60,15 @@ class Table:
         advance: Callable[[], None],
     ) -> Tally:
         """Write the answered table; `advance` is called after every row."""
-        text = io.TextIOWrapper(sink, encoding="utf-8", errors=KEEP_BYTES, newline="")
+        text = io.TextIOWrapper(sink, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([*self.heading.cells, *self._calculator.result_columns])
         tally = Tally()
         for record in self._records:
             answer = self._answer(record, rulebook, for_all_rows)
-            writer.writerow([*self._fitted(record.cells), *answer.values()])
+            if not answer[ERROR]:
+                tally.defaults.update(self._defaults(record, rulebook))
+            writer.writerow([*self._fitted(record.written), *answer.values()])
             tally.rows += 1
             tally.errors += bool(answer[ERROR])
             advance()
@@ -86,6 +87,17 @@ class Table:
             cells[name] = trimmed(cells.get(name, "")) or text
         return self._calculator.answer(cells, rulebook)
 
+    def _defaults(self, record: Record, rulebook: Rulebook) -> list[str]:
+        """The numbers that an answered row left to their default, with that default."""
+        given = dict(zip(self.heading.names, record.cells, strict=True))
+        return [
+            f"{column.name} {column.default(rulebook)}"
+            for column in self._calculator.columns
+            if column.default
+            and not column.for_all_rows
+            and not trimmed(given.get(column.name, ""))
+        ]
+
     def _ragged(self, record: Record) -> str:
         expected, came = len(self.heading.cells), len(record.cells)
         if expected == came:
@@ -98,51 +110,3 @@ class Table:
         """As many cells as the heading has, so that results stand in their columns."""
         width = len(self.heading.cells)
         return (cells + [""] * width)[:width]
-
-
-def _checked_heading(calculator: Calculator, first: Record | None) -> Heading:
-    if first is None or first.flaw:
-        raise wrong_usage(
-            CommandErrorCode.E414,
-            "the table has no heading that can be read; expected UTF-8 text, cells separated by "
-            f"commas, and the columns {_wanted(calculator)}.",
-        )
-    heading = Heading(first.cells)
-    _refuse_missing(calculator, heading)
-    _refuse_doubled(calculator, heading)
-    return heading
-
-
-def _refuse_missing(calculator: Calculator, heading: Heading) -> None:
-    missing = [
-        column.name
-        for column in calculator.columns
-        if not column.may_be_absent and column.name not in heading.names
-    ]
-    if missing:
-        raise wrong_usage(
-            CommandErrorCode.E410,
-            f"the table lacks {', '.join(missing)}; expected the columns {_wanted(calculator)}.",
-        )
-
-
-def _refuse_doubled(calculator: Calculator, heading: Heading) -> None:
-    counts = Counter([*heading.names, *calculator.result_columns])
-    inputs = {column.name for column in calculator.columns}
-    results = set(calculator.result_columns)
-    doubled = [name for name, count in counts.items() if count > 1 and name in inputs | results]
-    if doubled:
-        raise wrong_usage(
-            CommandErrorCode.E411,
-            f"the table has {', '.join(doubled)} twice, or as the name of a result; "
-            "give each column its own name.",
-        )
-
-
-def _wanted(calculator: Calculator) -> str:
-    return ", ".join(_describe(calculator.columns))
-
-
-def _describe(columns: tuple[Column, ...]) -> Iterator[str]:
-    for column in columns:
-        yield f"{column.name} (optional)" if column.may_be_absent else column.name

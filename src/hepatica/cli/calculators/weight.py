@@ -38,6 +38,7 @@ CALCULATOR = Calculator(
     ),
     result_type=DosingWeight,
     compute=_compute,
+    sample={"sex": "F", "height_cm": "165", "weight_kg": "82", "policy": "avg_if_gt_125"},
 )
 
 weight = make_command(CALCULATOR)
