@@ -5,7 +5,7 @@ role, a missing segment, a fault instead of "ok". Then the course stays refused 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.differential.bedside import Bedside
@@ -14,6 +14,10 @@ from tests.differential.writer import Writer, text
 
 DAY = timedelta(days=1)
 Plan = dict[str, Any]
+WOUNDING = {"hepatectomy", "ablation-near-duct", "catheter-revision"}
+MOVES_FLOW = {
+    "hepatectomy", "catheter-revision", "artery-procedure", "embolisation", "pump-revision",
+}  # fmt: skip
 
 
 class Clinic:
@@ -26,7 +30,8 @@ class Clinic:
         by_start: dict[str, Callable[[str], object]] = {
             "pump-fast": self.accept_flow, "pump-slow": self.accept_slow,
             "pump-emptied": self.check_pump, "pump-stopped": self.check_pump,
-            "drift": lambda _: chart.sign("R-drift"),
+            "pump-fault": self.check_pump,
+            "drift": lambda _: self.prescribe("R-drift"),
             "sign ": self.resolve_sign, "scan": self.scan_again,
             "cholangitis": self.resolve_finding, "obstruction": self.resolve_finding,
             "stricture-suspected": self.resolve_finding,
@@ -36,8 +41,10 @@ class Clinic:
             "wound": lambda _: self.fact("wound", "sound"),
             "dpyd": lambda _: chart.sign("R-dpyd", self.roles("prescriber board")),
             "cycles over": lambda _: chart.sign("R-beyond-planned"),
-            "surgery planned": lambda _: chart.sign("R-surgery-interval"),
-            "change not": lambda _: chart.sign("R-order-change"),
+            "surgery planned": lambda _: self.prescribe("R-surgery-interval"),
+            "surgery done": self.operate_or_void,
+            "bleeding": lambda _: self.fact("bleeding", "absent"),
+            "change not": lambda _: self.prescribe("R-order-change"),
             "above starting": self.nothing, "bilirubin": self.end_stop,
             "below minimum": self.raise_dose, "no weight": self.weigh,
             "no-fresh": self.sample_today, "first-no-limit": self.complete_work_up,
@@ -51,6 +58,10 @@ class Clinic:
     def roles(self, right: str) -> str:
         """The roles asked for, or now and then only one of them."""
         return right.split(maxsplit=1)[0] if self.chart.chance(0.15) else right
+
+    def prescribe(self, rule: str) -> None:
+        """A decision that needs the prescriber, who now and then has not signed it."""
+        self.chart.sign(rule, self.roles("board prescriber"))
 
     def nothing(self, _: str) -> None:
         """Nobody can answer this."""
@@ -86,8 +97,37 @@ class Clinic:
     def check_pump(self, _: str) -> None:
         """Pump and catheter are imaged."""
         result = "fault" if self.chart.chance(0.1) else "ok"
-        self.chart.add("pump_and_catheter_check", result=result, roles=["radiologist"])
+        self.write_check(result)
+        if result == "fault" and self.chart.chance(0.5):
+            self.write_check("ok")
+
+    def write_check(self, result: str) -> None:
+        """What the image of pump and catheter showed."""
+        self.chart.add(
+            "pump_and_catheter_check", result=result, roles=["radiologist"], dateless=True
+        )
         self.chart.tick(1)
+
+    def operate(self, name: str, at: datetime) -> None:
+        """A procedure; afterwards the wound is looked at and the flow imaged, as a rule."""
+        chart = self.chart
+        chart.add("procedure", at, procedure=name, dateless=True)
+        chart.tick(2)
+        if name in WOUNDING and chart.chance(0.85):
+            self.fact("wound", "sound")
+        if name in MOVES_FLOW and chart.chance(0.8):
+            chart.add("perfusion_scan", code="A", dateless=True)
+
+    def operate_or_void(self, _: str) -> None:
+        """Liver surgery whose day is past was done, or is taken off the chart."""
+        plan = self.chart.newest("surgery_planned", operation="liver")
+        if plan is None:
+            return
+        if self.chart.chance(0.6):
+            day = datetime.fromisoformat(plan["date"]).replace(hour=10, tzinfo=UTC)
+            self.operate(self.chart.rng.choice(("hepatectomy", "ablation-near-duct")), day)
+        else:
+            self.chart.add("void", voids=plan["id"], reason="synthetic")
 
     def resolve_sign(self, code: str) -> None:
         """A sign is signed as ended."""
@@ -107,12 +147,13 @@ class Clinic:
             segment: dict[str, Any] = {} if self.chart.chance(0.15) else {"segment": "IV"}
             self.chart.sign("R-scan-b", **segment)
             return
-        self.chart.add("perfusion_scan", code=self.chart.rng.choice("AAAAB"))
+        self.chart.add("perfusion_scan", code=self.chart.rng.choice("AAAAB"), dateless=True)
 
     def fact(self, name: str, state: str) -> None:
         """A patient fact is charted."""
         extra: dict[str, Any] = {"version": "1"} if name == "consent" else {}
-        self.chart.add("patient_fact", fact=name, state=state, **extra)
+        dateless = name == "wound"
+        self.chart.add("patient_fact", fact=name, state=state, dateless=dateless, **extra)
 
     def end_stop(self, code: str) -> None:
         """The board ends a bilirubin stop and names a percent."""

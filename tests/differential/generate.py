@@ -19,6 +19,7 @@ from tests.differential.writer import Entry, Writer, text
 
 DAY = timedelta(days=1)
 MOST_VISITS = 19
+ENOUGH = 8
 HOPELESS = 5
 DIAGNOSIS = "colorectal-liver-metastases"
 NO_HASH = "0" * 64
@@ -159,6 +160,7 @@ class Story:
         if self.pump.content:
             self.troubles.empty()
         self.troubles.fill_fudr(fields)
+        self.troubles.late_result()
         self.cycles += 1
         self.counts.append("fill fudr")
 
@@ -273,6 +275,8 @@ class Story:
             self.troubles.after()
             self.wait()
             if self.fruitless > HOPELESS:
+                break
+            if self.visits >= ENOUGH and self.pump.content != "fudr":
                 break
             if self.cycles >= wanted and self.pump.content != "fudr":
                 break

@@ -144,8 +144,8 @@ def second_visit(now: Entry, **first: str) -> list[Entry]:
 def test_second_dose(values: tuple[str, str, str], word: str, mg: int | None) -> None:
     """The worked decisions of the liver table, through the whole plan."""
     entries = second_visit(panel("2026-03-31T08:00+02:00", *values))
-    entries.append({"kind": "decision_signed", "at": "2026-03-31T08:30+02:00", "roles": ["board"],
-                    "rule": "R-order-change"})  # fmt: skip
+    entries.append({"kind": "decision_signed", "at": "2026-03-31T08:30+02:00",
+                    "roles": ["prescriber"], "rule": "R-order-change"})  # fmt: skip
     found = plan(entries, "2026-03-31T09:00+02:00")
     assert (word, mg) == (found["word"], found["mg"])
 

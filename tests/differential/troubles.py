@@ -16,6 +16,7 @@ SIGNS = (
     "epigastric-pain", "persistent-vomiting", "diarrhoea", "black-stool", "haematemesis",
     "haemorrhage", "ulcer", "unexplained-watery-diarrhoea", "suspected-misperfusion", "flow-stop",
     "catheter-dislodgement", "myocardial-ischaemia", "stomatitis", "pocket-infection", "jaundice",
+    "black-stool", "haematemesis",
 )  # fmt: skip
 FACTS = (
     ("heparin-induced-thrombocytopenia", "present"), ("dexamethasone-intolerance", "present"),
@@ -68,8 +69,12 @@ class Troubles:
             self.lab.limits = False
         if self.again("within-normal", 0.5) and cycles:
             chart.now += DAY
-            chart.sign("R-within-normal")
+            self.clinic.prescribe("R-within-normal")
             chart.now -= DAY
+        if self.again("fault", 0.25):
+            self.clinic.write_check("fault")
+            if chart.chance(0.3):
+                self.clinic.write_check("ok")
 
     def between(self, _cycles: int) -> None:
         """Before a visit in mid-cycle."""
@@ -125,6 +130,15 @@ class Troubles:
         if "stop" in self.names and self.visits % 4 == 2 and chance(0.6):
             return "stop" if chance(0.6) else "stop-edge"
         return next((mood[name] for name in mood if name in self.names), None)
+
+    def late_result(self) -> None:
+        """A sample from before the FUDR fill whose result comes days after it (P1)."""
+        chart = self.chart
+        if self.again("late", 0.4) or chart.chance(0.03):
+            chart.near["late-result"] += 1
+            values = self.lab.values(chart.rng.choice(("hold", "hold", "edge", "stop-edge")))
+            known = chart.now + chart.rng.choice((1, 2, 3)) * DAY
+            self.lab.draw(values, self.lab.drawn_before(chart.rng.choice((2, 20, 60))), late=known)
 
     def mid_mood(self) -> str:
         """The mood of the sample of an emptied day."""
@@ -301,10 +315,7 @@ def write_procedure(t: Troubles) -> None:
     )  # fmt: skip
     name = t.chart.rng.choice(names)
     days = 14 if name == "hepatectomy" else 2
-    t.chart.add("procedure", t.chart.now - t.chart.rng.choice((1, days, days - 1)) * DAY,
-                procedure=name)  # fmt: skip
-    if t.chart.chance(0.5):
-        t.chart.add("perfusion_scan", code="A")
+    t.clinic.operate(name, t.chart.now - t.chart.rng.choice((1, days, days - 1)) * DAY)
 
 
 def write_counts(t: Troubles) -> None:
@@ -393,7 +404,7 @@ TROUBLES: dict[str, Callable[[Troubles], object]] = {
             "restart", "reduce", "stop", "signs", "missing", "late", "re-escalate",
             "within-normal", "corrections", "failed-access", "emptied", "stopped", "reserve",
             "incomplete-evacuation", "contradiction", "glycerin", "partial", "tiny", "pocket",
-            "outside", "underfill", "order-change", "on-paper",
+            "outside", "underfill", "order-change", "on-paper", "fault",
         ),
         nothing,
     ),

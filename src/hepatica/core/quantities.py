@@ -42,6 +42,11 @@ def is_at_most(one: Decimal, other: Decimal) -> bool:
     return _TWENTY_DIGITS.plus(one) <= _TWENTY_DIGITS.plus(other)
 
 
+def is_below(one: Decimal, other: Decimal) -> bool:
+    """Whether `one` is below `other`, both to twenty digits."""
+    return not is_at_most(other, one)
+
+
 def whole(value: Decimal) -> int:
     """The whole part of a quotient, taken at twenty digits: 17.99… that stands for 18 is 18."""
     return int(_TWENTY_DIGITS.plus(value))

@@ -11,8 +11,8 @@ from hepatica.reports.sentences import plain, reason, word_of
 from hepatica.reports.sheet import Sheet
 
 # Lines of notices that a page holds at each size of print; the roads take as much as some lines.
-_AIRY, _ROOMY, _TIGHT = 8, 15, 34
-_LINES_OF_ROADS = 8
+_AIRY, _ROOMY, _SNUG, _TIGHT = 16, 11, 21, 46
+_LINES_OF_ROADS = 14
 _LINES_OF_CHOICE = 8
 _LETTERS_IN_A_LINE = 64
 
@@ -45,11 +45,10 @@ def _size(sheet: Sheet, texts: list[str]) -> str:
     if order is not None and order.action is ReservoirAction.PERSON_MUST_CHOOSE:
         lines += _LINES_OF_CHOICE
     lines += sum(1 + len(text) // _LETTERS_IN_A_LINE for text in texts)
-    if lines > _TIGHT:
-        return "tightest"
-    if lines > _ROOMY:
-        return "tight"
-    return "airy" if sheet.is_left_alone and lines <= _AIRY else "roomy"
+    if sheet.is_left_alone and lines <= _AIRY:
+        return "airy"
+    sizes = ((_ROOMY, "roomy"), (_SNUG, "snug"), (_TIGHT, "tight"))
+    return next((size for most, size in sizes if lines <= most), "tightest")
 
 
 def _reasons(sheet: Sheet) -> Iterable[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from hepatica import __version__
 from hepatica.core.chart.words import Product
@@ -24,6 +26,10 @@ _TITLES = {
     ReservoirAction.EVACUATE: "Pump worksheet: take FUDR out",
     ReservoirAction.PERSON_MUST_CHOOSE: "Pump worksheet: a person must choose",
 }
+# What no line end may break: a date, with its weekday or its hour, and the id of a rule.
+_WHOLE = re.compile(
+    r"(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d(?:T\d\d:\d\d[+-]\d\d:\d\d)?|\[[CR]-[a-z\d-]+\]"
+)
 _STANDBY = "heparinised saline"
 _STANDBY_WITHOUT_HEPARIN = "NO HEPARIN for this patient: the site-approved fill without heparin"
 _NEEDLES = {
@@ -124,8 +130,14 @@ def _choice_limit(sheet: Sheet) -> str:
     return f"today, before the patient leaves{latest}"
 
 
+def _unbroken(text: str) -> Markup:
+    """The text, escaped, with dates and ids that no line end breaks."""
+    shown = str(escape(text))
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', shown))  # noqa: S704 - escaped above
+
+
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_read),
         autoescape=True,
         undefined=StrictUndefined,
@@ -133,6 +145,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["unbroken"] = _unbroken
+    return environment
 
 
 def _read(name: str) -> str:

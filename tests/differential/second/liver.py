@@ -117,7 +117,11 @@ def reference(chart: Entry, last: Entry) -> dict[str, Entry] | None:
         tests = {k: result(v) for k, v in order["liver_tests"].items()}
         if all(t in tests for t in TABLE_TESTS):
             return tests
-    near = [s for s in samples(chart) if last["t"] - WINDOW <= s["t"] <= last["t"] and complete(s)]
+    near = [
+        s
+        for s in samples(chart)
+        if last["t"] - WINDOW <= s["t"] and s["late"] <= last["t"] and complete(s)
+    ]
     return near[-1]["tests"] if near else None
 
 

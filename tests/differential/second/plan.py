@@ -378,7 +378,7 @@ def reservoir(
         return needle(chart, blocked, kind, what, today)
     has_fudr = fill["content"] == "fudr"
     times = []
-    if fill["mg_per_ml"] > 0:
+    if fill["mg_per_ml"] > 0 or (has_fudr and fill.get("fudr") is None):
         times = gates.evacuation_findings(chart, case["last"], case["seen"]["learned"])
     if times:
         return needle(chart, blocked, "evacuate", content, today)

@@ -300,7 +300,7 @@ def flow_refusals(chart: Entry, pump: Entry, flow: Fraction) -> list[str]:
     if (
         latest
         and latest["flow"] < SLOW * label
-        and not any(was_checked(chart, pump, a) for a in accepted)
+        and not any(was_checked(chart, pump, a) for a in accepted[-1:])
     ):
         codes.append("pump-slow")
     glycerin = pump["glycerin"]

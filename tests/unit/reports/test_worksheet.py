@@ -197,6 +197,12 @@ def test_a_pump_without_a_fill_on_record_is_not_emptied_by_the_checklist() -> No
     assert "Let it empty by itself" not in text
 
 
+def test_no_line_end_breaks_a_date() -> None:
+    """A moment of the chart stays on one line of a narrow cell."""
+    html = worksheet_as_html(sheet_of("hold"))
+    assert '<span class="whole">2026-02-28T02:39+00:00</span>' in html
+
+
 def test_the_vials_stand_under_the_makeup() -> None:
     """A line of their own, not the strength of the total."""
     text = page_of("give").text
@@ -265,7 +271,7 @@ def test_nothing_is_left_out_of_a_long_list() -> None:
     assert len(plan.decision.findings) == len(marked)
 
 
-@pytest.mark.parametrize(("extra", "size"), [(0, "roomy"), (10, "tight"), (40, "tightest")])
+@pytest.mark.parametrize(("extra", "size"), [(0, "snug"), (10, "tight"), (40, "tightest")])
 def test_a_page_with_more_to_say_is_set_smaller(extra: int, size: str) -> None:
     """It stays one page."""
     sheet = sheet_of("give")

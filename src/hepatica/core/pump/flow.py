@@ -14,7 +14,7 @@ from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.pump.reading import Reading, ReadingKind, read_dwell
-from hepatica.core.quantities import HUNDRED, is_at_most
+from hepatica.core.quantities import HUNDRED, is_at_most, is_below
 
 HOURS_PER_DAY = Decimal(24)
 
@@ -127,9 +127,9 @@ def _choose_flow(
     for count in range(1, len(measurements) + 1):
         seen = measurements[:count]
         candidate = max(mean_of_last(seen, table), seen[-1].reading.flow_ml_per_day)
-        if candidate > flow:
+        if is_below(flow, candidate):
             flow = candidate
-        elif candidate < flow and _may_step_down(course, seen, measurements, flow, table):
+        elif is_below(candidate, flow) and _may_step_down(course, seen, measurements, flow, table):
             flow = max(candidate, flow / table.largest_step_down)
     return flow
 
@@ -146,7 +146,7 @@ def _may_step_down(
     if len(seen) < 2:
         return False
     one, two = (each.reading.flow_ml_per_day for each in seen[-2:])
-    return one < flow and two < flow and agree(one, two, table)
+    return is_below(one, flow) and is_below(two, flow) and agree(one, two, table)
 
 
 def agree(one: Decimal, two: Decimal, table: FlowTable) -> bool:

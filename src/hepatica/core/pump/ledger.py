@@ -91,8 +91,13 @@ class Ledger:
 
     @property
     def holds_any_fudr(self) -> bool:
-        """Whether any FUDR is in the reservoir, be it what could not be withdrawn before."""
-        return self.current is not None and self.current.concentration_mg_per_ml > 0
+        """Whether any FUDR is in the reservoir, be it what could not be withdrawn before.
+
+        A FUDR fill counts also where its mass was not charted.
+        """
+        if self.current is None:
+            return False
+        return self.has_fudr_in or self.current.concentration_mg_per_ml > 0
 
     @property
     def fudr_dwells(self) -> tuple[Dwell, ...]:
