@@ -123,7 +123,8 @@ def _propose_restart(
     percent = restart_percent(results, hold)
     if percent is None:
         return Proposal(findings=(replace(held, needs=needs),), steps=steps)
-    if not is_served(course, hold, from_day=_first_dose_day(protocol, picture)):
+    at_hold = picture.at_hold or hold
+    if not is_served(course, at_hold, from_day=_first_dose_day(protocol, picture)):
         needs = "the first dose day after the sample is always a hold"
         return Proposal(findings=(replace(held, needs=needs),), steps=steps)
     proposal = _of_last_dose(course, protocol, picture.last, percent)

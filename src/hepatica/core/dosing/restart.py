@@ -35,12 +35,12 @@ def find_open_hold(
     return OpenHold(samples, tuple(test for test in table.tests if test in held))
 
 
-def is_served(course: Course, hold: OpenHold, *, from_day: date) -> bool:
-    """Whether the first dose day after the newest hold-level sample has passed (E-b).
+def is_served(course: Course, at_hold: OpenHold, *, from_day: date) -> bool:
+    """Whether the first dose day after the newest of the samples at hold has passed (E-b).
 
     It has passed once something other than FUDR was filled on such a day, before today.
     """
-    newest = max(drawn(sample) for sample in hold.samples)
+    newest = max(drawn(sample) for sample in at_hold.samples)
     return any(
         fill.payload.content is not Content.FUDR
         and fill.payload.net_ml > 0

@@ -65,7 +65,7 @@ def _expected(dwell: Dwell, flow: Flow, filled: datetime, at: datetime) -> Decim
 
 def _most_used(course: Course, filled: Moment, bound: Decimal, table: FlowTable) -> Decimal:
     """Volume given since the fill at the fast bound, faster on the exposed civil days; mL."""
-    factors = exposure_factors(course, filled.day, table)
+    factors = exposure_factors(course, table)
     zone, start, used = course.at.tzinfo, filled.earliest, Decimal(0)
     edges = [edge for edge in edges_of(factors, start, zone) if edge < course.at]
     for end in (*edges, course.at):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Exposure
+from hepatica.core.chart.entries import Exposure, PumpAccessed
 from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
@@ -106,7 +106,7 @@ def refill_after(
     The calendar date of the fill, as written, plus the whole elapsed days (behaviour F3). A
     day without a time counts from its beginning.
     """
-    factors = exposure_factors(course, filled.day, table)
+    factors = exposure_factors(course, table)
     days = days_until_used(
         max(usable_ml, Decimal(0)),
         filled.earliest,
@@ -141,14 +141,19 @@ class DatedFactor:
     factor: Decimal
 
 
-def exposure_factors(course: Course, filled: date, table: FlowTable) -> list[DatedFactor]:
+def exposure_factors(course: Course, table: FlowTable) -> list[DatedFactor]:
     """Exposures that reach into a dwell; one without an end lasts until the next access."""
     factors = {row.exposure: row.factor for row in table.exposures}
     return [
         DatedFactor(each.since, each.until or date.max, factors[each.exposure])
         for entry in course.all(Exposure)
-        if (each := entry.payload).until is not None or each.since >= filled
+        if (each := entry.payload).until is not None or not _has_ended(course, each)
     ]
+
+
+def _has_ended(course: Course, exposure: Exposure) -> bool:
+    """Whether an exposure of unknown duration was followed by an access (E-g)."""
+    return any(access.at.day > exposure.since for access in course.all(PumpAccessed))
 
 
 def days_until_used(
