@@ -25,7 +25,7 @@ from tools.code_functions import with_open_properties
 # The fast tests that judge the core. Each mutant meets only those that reach its function.
 JUDGES = (
     "tests/golden",
-    "tests/replay",
+    "tests/replay/test_plans.py",
     "tests/unit/core",
     "tests/property",
     "tests/safety",

@@ -62,9 +62,14 @@ def shipped_rulebook() -> Rulebook:
 
 
 @cache
+def goldens_by_file() -> Mapping[str, Sequence[Golden]]:
+    """The golden cases of each file, by its name, in the order of the files."""
+    return {file.stem: tuple(_of_file(file)) for file in sorted(CASES.glob("*.yaml"))}
+
+
 def all_goldens() -> Sequence[Golden]:
     """Every golden case, in the order of the files."""
-    return tuple(golden for file in sorted(CASES.glob("*.yaml")) for golden in _of_file(file))
+    return [golden for goldens in goldens_by_file().values() for golden in goldens]
 
 
 def _of_file(file: Path) -> Iterator[Golden]:

@@ -13,22 +13,27 @@ from pathlib import Path
 from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
 from tests.golden.rules import vary
-from tests.golden.runner import Golden, all_goldens, shipped_rulebook
+from tests.golden.runner import Golden, goldens_by_file, shipped_rulebook
 from tools.examples import load_charts, plan_at, read_moments
 
 HERE = Path(__file__).parent
-PLANS = HERE / "plans.txt"
+PLANS = HERE / "plans"
 SENTENCES = HERE / "sentences.txt"
 
 # The course goes in, the shipped values are judged elsewhere.
 _LEFT_OUT = frozenset({"course", "unapproved", "in_pump"})
 
 
-def all_plans() -> Mapping[str, Plan]:
-    """The plan of every golden and of every example at its moments, by name."""
+# What is planned together: the goldens of one file, and the examples.
+GROUPS = (*goldens_by_file(), "examples")
+
+
+def plans_of(group: str) -> Mapping[str, Plan]:
+    """The plan of every golden of a file, or of every example at its moments, by name."""
+    if group != "examples":
+        return {golden.id: _plan(golden) for golden in goldens_by_file()[group]}
     charts, rulebook = load_charts(), shipped_rulebook()
-    plans = {golden.id: _plan(golden) for golden in all_goldens()}
-    return plans | {each.name: plan_at(each, charts, rulebook) for each in read_moments()}
+    return {each.name: plan_at(each, charts, rulebook) for each in read_moments()}
 
 
 def _plan(golden: Golden) -> Plan:
@@ -36,9 +41,14 @@ def _plan(golden: Golden) -> Plan:
     return plan(golden.course, vary(rulebook, golden.rules) if golden.rules else rulebook)
 
 
+def all_plans() -> Mapping[str, Plan]:
+    """The plans of every group."""
+    return {name: each for group in GROUPS for name, each in plans_of(group).items()}
+
+
 def digests(plans: Mapping[str, Plan]) -> str:
     """A line for each plan: its name and a hash of everything it says and computes."""
-    return "".join(f"{name} {_digest(each)}\n" for name, each in sorted(plans.items()))
+    return "".join(f"{name} {_digest(each)}\n" for name, each in plans.items())
 
 
 def _digest(each: Plan) -> str:
@@ -68,11 +78,16 @@ def _sentences(each: Plan) -> Iterator[str]:
         yield f"reservoir: {each.reservoir.action}: {each.reservoir.reason}"
 
 
+def captured_digests(group: str) -> str:
+    """The lines captured for a group."""
+    return (PLANS / f"{group}.txt").read_text(encoding="utf-8")
+
+
 def main() -> None:
     """Capture."""
-    plans = all_plans()
-    PLANS.write_text(digests(plans), encoding="utf-8")
-    SENTENCES.write_text(sentences(plans), encoding="utf-8")
+    for group in GROUPS:
+        (PLANS / f"{group}.txt").write_text(digests(plans_of(group)), encoding="utf-8")
+    SENTENCES.write_text(sentences(all_plans()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,16 @@
+"""Nothing that a plan says or computes changes without being seen."""
+
+import pytest
+
+from tests.replay.captured import GROUPS, PLANS, captured_digests, digests, plans_of
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_plan_is_as_captured(group: str) -> None:
+    """Each plan, to the last digit, is the one captured; a difference names the plan."""
+    assert captured_digests(group).splitlines() == digests(plans_of(group)).splitlines()
+
+
+def test_nothing_captured_is_left_over() -> None:
+    """A file of captured plans belongs to a group that is still planned."""
+    assert sorted(GROUPS) == sorted(file.stem for file in PLANS.glob("*.txt"))
