@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from hepatica.core.protocol.tables import LiverStep
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.tables import ROW_KEYS
 
@@ -45,7 +46,12 @@ def _in_row(rows: tuple[Any, ...], way: list[str], text: str) -> tuple[Any, ...]
 
 
 def _keys(row: Any, keys: tuple[str, ...]) -> list[str]:
-    return [str(getattr(row, key)) for key in keys]
+    return [_band(row) if key == "reference" else str(getattr(row, key)) for key in keys]
+
+
+def _band(row: LiverStep) -> str:
+    """The band of a row as its file writes it: "at-most 50"."""
+    return f"{row.side} {row.limit}"
 
 
 def _typed(value: Any, text: str) -> Any:

@@ -70,6 +70,14 @@ def test_what_is_left_and_what_was_given_is_what_went_in() -> None:
     assert "194" == twelve_digits(found.fudr_left_mg + found.fudr_given_mg)
 
 
+def test_every_figure_of_a_level_by_hand() -> None:
+    """Six days less ten minutes at 1.3 and 1.495 mL/day, of 30 mL with 194 mg (by hand)."""
+    found = level_of(plan_of(LEAVE, DWELL))
+    assert isinstance(found, Level)
+    figures = (found.expected_ml, found.least_ml, found.fudr_mg_per_ml, found.fudr_left_mg)
+    assert ["22.2090", "21.0404", "6.4667", "143.6184"] == [None if each is None else str(round(each, 4)) for each in figures]
+
+
 def test_a_fill_without_its_hour_has_only_a_least_level() -> None:
     """A day without a time is no ground for an expected volume (behaviour F4)."""
     text = LEAVE.replace(
