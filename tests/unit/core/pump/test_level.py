@@ -71,11 +71,20 @@ def test_what_is_left_and_what_was_given_is_what_went_in() -> None:
 
 
 def test_every_figure_of_a_level_by_hand() -> None:
-    """Six days less ten minutes at 1.3 and 1.495 mL/day, of 30 mL with 194 mg (by hand)."""
+    """Six days less ten minutes of 30 mL with 194 mg (by hand).
+
+    The flow measured is 18.2 mL in 14 days less half an hour, 1.3019 mL/day; the fast bound is
+    1.3 x 1.15 mL/day.
+    """
     found = level_of(plan_of(LEAVE, DWELL))
     assert isinstance(found, Level)
-    figures = (found.expected_ml, found.least_ml, found.fudr_mg_per_ml, found.fudr_left_mg)
-    assert ["22.2090", "21.0404", "6.4667", "143.6184"] == [None if each is None else str(round(each, 4)) for each in figures]
+    assert found.expected_ml is not None
+    assert found.fudr_mg_per_ml is not None
+    assert found.fudr_left_mg is not None
+    assert "22.1974" == f"{found.expected_ml:.4f}"
+    assert "21.0404" == f"{found.least_ml:.4f}"
+    assert "6.4667" == f"{found.fudr_mg_per_ml:.4f}"
+    assert "143.5433" == f"{found.fudr_left_mg:.4f}"
 
 
 def test_a_fill_without_its_hour_has_only_a_least_level() -> None:
