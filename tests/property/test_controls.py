@@ -118,7 +118,8 @@ def test_every_pump_has_an_order_in_time(
     )
     course = replace(course, entries=kept)
     found = plan(course, RULES)
-    if keep_ledger(course).pump is None:
+    ledger = keep_ledger(course)
+    if ledger.pump is None and not ledger.contradictions:
         assert found.reservoir is None
         return
     assert found.reservoir is not None

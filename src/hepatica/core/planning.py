@@ -17,7 +17,6 @@ from hepatica.core.dosing.fill import FillOrder, Makeup, make_up, order_fill
 from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.picture import picture_liver
 from hepatica.core.dosing.propose import check_minimum, propose_dose
-from hepatica.core.dosing.second_road import SecondRoad
 from hepatica.core.dosing.warnings import warn, warn_left_out
 from hepatica.core.plan import FudrDecision, Plan
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
@@ -41,7 +40,12 @@ from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
 from hepatica.core.schedule.open_order import check_open_order
-from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, propose_reservoir
+from hepatica.core.schedule.reservoir import (
+    ReservoirAction,
+    ReservoirOrder,
+    order_without_pump,
+    propose_reservoir,
+)
 from hepatica.core.schedule.rest_reason import find_rest_reason
 
 
@@ -90,7 +94,7 @@ def _without_protocol(course: Course, missing: Unknown) -> Plan:
     finding = Finding(FudrWord.CANNOT_DECIDE, f"missing: {missing.needs}", "R-protocol-fits")
     decision = FudrDecision(FudrWord.CANNOT_DECIDE, None, None, "", None, (finding,))
     ledger = keep_ledger(course)
-    reservoir = None
+    reservoir = order_without_pump(course, ledger)
     if ledger.pump is not None:
         reason = "no protocol: nobody can say when the pump runs dry"
         action = ReservoirAction.PERSON_MUST_CHOOSE
@@ -125,7 +129,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         decision=_decision(proposal),
         reservoir=reservoir,
         fill=fill,
-        road_two=None if fill is None else _road_two(situation, fill),
+        road_two=None if fill is None else read_order_back(situation, fill),
         makeup=_makeup(situation, reservoir, fill),
         flow=situation.flow,
         refill=situation.refill,
@@ -242,16 +246,6 @@ def _refill_after(situation: Situation, fill: FillOrder | None) -> Refill | None
         return None
     table = situation.protocol.flow
     return refill_after_filling(situation.course, fill.volume_ml, device, refill, table)
-
-
-def _road_two(situation: Situation, fill: FillOrder) -> SecondRoad | None:
-    road = read_order_back(
-        situation,
-        fill,
-        weight_kg=fill.dosing_weight_kg,
-        flow_ml_per_day=fill.flow_ml_per_day,
-    )
-    return None if isinstance(road, Unknown) else road
 
 
 def _makeup(

@@ -27,7 +27,8 @@ def propose_first_dose(course: Course, protocol: Protocol, picture: LiverPicture
     steps = _steps(judged, picture)
     if judged.held_tests:
         held = ", ".join(SHORT_NAMES[t] for t in judged.percents if t in judged.held_tests)
-        finding = Finding(FudrWord.HOLD, f"first-dose limits: {held} at hold", RULE)
+        reason = f"first-dose limits: {held} at hold"
+        finding = Finding(FudrWord.HOLD, reason, RULE, entries=_reasons(course, picture))
         return Proposal(findings=(finding,), steps=steps)
     lacking = picture.lacking or judged.lacking
     if lacking:
@@ -66,6 +67,13 @@ def _percent_of(course: Course, protocol: Protocol, picture: LiverPicture) -> Pe
         or procedure.payload.procedure is Procedure.HEPATECTOMY
     )
     return protocol.first_dose.percent_of if is_from_start else PercentOf.LAST_DOSE_GIVEN
+
+
+def _reasons(course: Course, picture: LiverPicture) -> tuple[str, ...]:
+    """The samples of today, and the procedure that made this a first dose."""
+    procedure = first_dose_procedure(course, picture.last)
+    samples = tuple(panel.id for panel in picture.sources)
+    return samples if procedure is None else (procedure.id, *samples)
 
 
 def _steps(judged: FirstDose, picture: LiverPicture) -> tuple[Step, ...]:

@@ -189,9 +189,9 @@ def _sees_as_newest(
 
 
 def fills_since(course: Course, since: datetime, *, until: datetime | None = None) -> int:
-    """How many fills went in after `since`, and before `until` where it is given."""
+    """How many fills went in from `since` on, and before `until` where it is given."""
     return sum(
-        fill.at.latest > since
+        fill.at.latest >= since
         and (until is None or fill.at.latest < until)
         and fill.payload.net_ml > 0
         for fill in course.all(PumpFilled)

@@ -11,24 +11,37 @@ from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.second_road import SecondRoad, read_back
-from hepatica.core.quantities import HUNDRED, Unknown, is_at_most, round_half_up, twelve_digits
+from hepatica.core.quantities import HUNDRED, is_at_most, round_half_up, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-two-roads"
 
 
-def read_order_back(
-    situation: Situation, order: FillOrder, *, weight_kg: Decimal, flow_ml_per_day: Decimal
-) -> SecondRoad | Unknown:
-    """Road 2 of an order, from stock volume and strength to mg/kg/day."""
-    strength = next(
-        row.strength_per_ml
-        for row in situation.protocol.fills.products
-        if row.product is Product.FLOXURIDINE
-    )
-    if strength is None:
-        return Unknown("the strength of the reconstituted floxuridine")
+def read_order_back(situation: Situation, order: FillOrder) -> SecondRoad | None:
+    """Road 2 of an order on its own inputs; None when no strength of floxuridine is known."""
+    strength = _stock_strength(situation)
+    return None if strength is None else _read_own(situation, order, strength)
+
+
+def _read_own(situation: Situation, order: FillOrder, strength: Decimal) -> SecondRoad:
+    weight, flow = order.dosing_weight_kg, order.flow_ml_per_day
+    return _read_back(situation, order, strength, weight_kg=weight, flow_ml_per_day=flow)
+
+
+def _stock_strength(situation: Situation) -> Decimal | None:
+    products = situation.protocol.fills.products
+    return next(row.strength_per_ml for row in products if row.product is Product.FLOXURIDINE)
+
+
+def _read_back(
+    situation: Situation,
+    order: FillOrder,
+    strength: Decimal,
+    *,
+    weight_kg: Decimal,
+    flow_ml_per_day: Decimal,
+) -> SecondRoad:
     return read_back(
         stock_ml=order.fudr_mg / strength,
         strength_mg_per_ml=strength,
@@ -45,21 +58,18 @@ def check_two_roads(situation: Situation, order: FillOrder) -> Narrowing:
 
     Without a second person's inputs of today the check of another person is due.
     """
-    own = read_order_back(
-        situation,
-        order,
-        weight_kg=order.dosing_weight_kg,
-        flow_ml_per_day=order.flow_ml_per_day,
-    )
-    if isinstance(own, Unknown):
-        return found(FudrWord.CANNOT_DECIDE, f"missing: {own.needs}", RULE, own.needs)
+    strength = _stock_strength(situation)
+    if strength is None:
+        needs = "the strength of the reconstituted floxuridine"
+        return found(FudrWord.CANNOT_DECIDE, f"missing: {needs}", RULE, needs)
+    own = _read_own(situation, order, strength)
     parts = [Narrowing() if own.agrees else refuse("the two roads disagree", RULE)]
     entry = re_entered_today(situation)
     if entry is None:
         text = "a second person re-enters weight, flow and last percent from primary records"
         parts.append(Narrowing(due=(DueItem(text, RULE, situation.course.today),)))
     else:
-        parts.append(_check_re_entered(situation, order, entry))
+        parts.append(_check_re_entered(situation, order, strength, entry))
     return joined(parts)
 
 
@@ -70,18 +80,14 @@ def re_entered_today(situation: Situation) -> Entry[InputsReEntered] | None:
 
 
 def _check_re_entered(
-    situation: Situation, order: FillOrder, entry: Entry[InputsReEntered]
+    situation: Situation, order: FillOrder, strength: Decimal, entry: Entry[InputsReEntered]
 ) -> Narrowing:
     """The order recomputed from the second person's weight, flow and last percent."""
     weight = _dosing_weight(situation, entry.payload.weight_kg)
     flow = entry.payload.flow_ml_per_day
-    road = read_order_back(situation, order, weight_kg=weight, flow_ml_per_day=flow)
-    if isinstance(road, Unknown) or not road.agrees:
-        difference = (
-            ""
-            if isinstance(road, Unknown)
-            else twelve_digits(round_half_up(road.difference_mg, step=Decimal("0.1")))
-        )
+    road = _read_back(situation, order, strength, weight_kg=weight, flow_ml_per_day=flow)
+    if not road.agrees:
+        difference = twelve_digits(round_half_up(road.difference_mg, step=Decimal("0.1")))
         reason = f"re-entered weight and flow give another order (by {difference} mg)"
         return refuse(reason, RULE, "weight and flow read again by both", entry.id)
     if not _is_same_last_dose(situation, order, entry.payload.last_percent):

@@ -67,7 +67,7 @@ def propose_reservoir(
     The safe refill date comes on top as a control.
     """
     if ledger.pump is None:
-        return None
+        return order_without_pump(course, ledger)
     if word is FudrWord.GIVE:
         return ReservoirOrder(
             ReservoirAction.FUDR_FILL, course.today, Content.FUDR, "FUDR is given today"
@@ -79,6 +79,15 @@ def propose_reservoir(
     if day > course.today:
         return ReservoirOrder(ReservoirAction.LEAVE, day, content, "the protocol's day")
     return ReservoirOrder(ReservoirAction.REST_FILL, course.today, content, "the protocol's day")
+
+
+def order_without_pump(course: Course, ledger: Ledger) -> ReservoirOrder | None:
+    """None where no pump was ever seen; fills without an implant are for a person (P1)."""
+    if not ledger.contradictions:
+        return None
+    reason = ledger.contradictions[0].reason
+    action = ReservoirAction.PERSON_MUST_CHOOSE
+    return ReservoirOrder(action, course.today, None, reason, RefillStatus.DATE_UNKNOWN)
 
 
 def rest_content(protocol: Protocol, reason: RestReason) -> Content:
