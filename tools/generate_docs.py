@@ -7,6 +7,7 @@ except the README, where only the text between its markers is made.
 import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from hepatica.cli.main import hepatica
 from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
+from hepatica.library.loader import shipped_protocols
 from tools.hazard_pages import render_error_injection, render_hazard_log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,9 +74,9 @@ def _module(control: Control) -> str:
     return f"`{control.check.__module__.removeprefix('hepatica.')}`"
 
 
-def render_protocol() -> str:
-    """The shipped protocol as `hepatica protocol show` prints it."""
-    return f"# fudr-28d\n\n{MADE}\n\n```\n{_run('protocol', 'show', 'fudr-28d')}```\n"
+def render_protocol(name: str) -> str:
+    """A shipped protocol as `hepatica protocol show` prints it."""
+    return f"# {name}\n\n{MADE}\n\n```\n{_run('protocol', 'show', name)}```\n"
 
 
 def render_readme() -> str:
@@ -99,7 +101,10 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/chart.schema.json": render_schema,
     "docs/reference/errors.md": render_errors,
     "docs/reference/controls.md": render_controls,
-    "docs/reference/fudr-28d.md": render_protocol,
+    **{
+        f"docs/reference/{name}.md": partial(render_protocol, name)
+        for name in sorted({version.partition("/")[0] for version in shipped_protocols()})
+    },
     "docs/safety/hazard-log.md": render_hazard_log,
     "docs/safety/error-injection.md": render_error_injection,
 }

@@ -76,6 +76,7 @@ def list_protocols(as_json: bool) -> None:
 Examples:
   hepatica protocol show fudr-28d
   hepatica protocol show fudr-28d/2026.1 --approvals approvals.yaml
+  hepatica protocol show fudr-35d --first-day 2025-03-03
   hepatica protocol show fudr-28d --json""",
 )
 @click.argument("name", metavar="ID[/VERSION]")
@@ -84,9 +85,10 @@ Examples:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The approvals of your site; what they cover is no longer marked.",
 )
+@click.option("--first-day", metavar="DATE", help="Also lay out every cycle from this day on.")
 @_as_json
 @_says_errors
-def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
+def show_protocol(name: str, approvals: Path | None, first_day: str | None, as_json: bool) -> None:
     """Print a protocol as on paper: every value with its source and confidence.
 
     Values that still need local approval are marked, and so are approvals that cover nothing.
@@ -94,12 +96,15 @@ def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
     """
     book = load_rulebook(approvals)
     chosen = _find(book, name, asked_by="protocol show")
+    from hepatica.cli.protocol_calendar import cycles_as_data, read_first_day
+
+    first = read_first_day(first_day, chosen.calendar)
     if as_json:
-        _print_json(show_as_data(book, chosen))
+        _print_json({**show_as_data(book, chosen), **cycles_as_data(chosen.calendar, first)})
         return
     from hepatica.cli.protocol_text import print_protocol
 
-    print_protocol(book, chosen)
+    print_protocol(book, chosen, first_day=first)
 
 
 @protocol.command(

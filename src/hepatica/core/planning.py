@@ -252,7 +252,7 @@ def _makeup(
     situation: Situation, reservoir: ReservoirOrder | None, fill: FillOrder | None
 ) -> Makeup | None:
     """What to draw up for the reservoir order, where the order says what goes in."""
-    pump = situation.ledger.pump
+    pump, flow = situation.ledger.pump, situation.flow
     content = None if reservoir is None else reservoir.content
     if fill is not None:
         content = Content.FUDR  # also where a person must choose: the syringe may be in hand
@@ -262,6 +262,7 @@ def _makeup(
         situation.protocol.fills,
         content=content,
         volume_ml=pump.payload.reservoir_ml,
+        flow_ml_per_day=None if flow is None else flow.concentration_flow_ml_per_day,
         fudr_mg=None if fill is None else fill.fudr_mg,
     )
     return None if isinstance(made, Unknown) else made

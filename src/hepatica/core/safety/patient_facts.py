@@ -54,7 +54,7 @@ def products_of(fills: FillTable, content: Content) -> set[Product]:
     row = next(row for row in fills.contents if row.content is content)
     parts = {
         Product.FLOXURIDINE: content is Content.FUDR,
-        Product.DEXAMETHASONE: row.dexamethasone_mg is not None,
+        Product.DEXAMETHASONE: row.has_dexamethasone,
         Product.HEPARIN: row.heparin_units is not None,
     }
     return {product for product, is_part in parts.items() if is_part}
