@@ -86,6 +86,20 @@ class ErrorCode(Enum):
     E322 = "a protocol is not in the library"
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
+    # protocols of a site: copies and approvals
+    E370 = "a hash is not one"
+    E371 = "one person signs for both roles of an approval"
+    E372 = "no value of the protocol is meant"
+    E373 = "a value stated is not the one in the protocol"
+    E374 = "the number confirmed is not the number of values"
+    E375 = "a value is signed already, or needs no approval"
+    E376 = "signatures cannot be added to an approvals file"
+    E377 = "a folder to be written exists already"
+    E378 = "a copy cannot have this id or version"
+    E379 = "a file cannot be copied under another name"
+    E380 = "a folder has the name of an installed protocol and other contents"
+    E381 = "a person is not named by initials or a staff id"
+    E382 = "a day lies in the future"
 
     @property
     def meaning(self) -> str:
