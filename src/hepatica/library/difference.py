@@ -6,6 +6,7 @@ protocols, can be laid side by side. Id, version and origin are not compared: th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from hepatica.library.cases import Case
 from hepatica.library.loader import TABLES, LoadedProtocol
 
 _CASES = "cases"
+_BAND = re.compile(r"/(at-most|above) [^/]+/")
 
 
 class Change(StrEnum):
@@ -79,11 +81,23 @@ def differences(
 
 def _rows(first: Mapping[str, Side], second: Mapping[str, Side]) -> list[Difference]:
     """The rows that differ: those of the first in its order, then what only the second has."""
+    at_first, at_second = _by_row(first), _by_row(second)
     return [
-        Difference(*_file_and_path(path), first.get(path), second.get(path))
-        for path in dict.fromkeys([*first, *second])
-        if first.get(path) != second.get(path)
+        Difference(*_file_and_path(path or other), first.get(path), second.get(other))
+        for row in dict.fromkeys([*at_first, *at_second])
+        for path, other in [(at_first.get(row, ""), at_second.get(row, ""))]
+        if first.get(path) != second.get(other)
     ]
+
+
+def _by_row(sides: Mapping[str, Side]) -> dict[str, str]:
+    """The paths by the row they are laid beside each other in.
+
+    The limit between two bands of a liver test is left out, so that a limit that moved is one
+    row and not two bands that went and two that came; unless a table has a band twice.
+    """
+    rows = {_BAND.sub(r"/\1/", path): path for path in sides}
+    return rows if len(rows) == len(sides) else {path: path for path in sides}
 
 
 def _file_and_path(path: str) -> tuple[str, str]:
