@@ -18,6 +18,9 @@ from hepatica.library.approving import (
 )
 from hepatica.library.signatures import Signature
 
+# Most paths then stand on one line of a narrow terminal.
+_PATH_WIDTH = 34
+
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
@@ -100,6 +103,7 @@ def _print(
     console = terminal()
     console.print(Text(f"{name}: {len(found)} of {count} values are not yet approved", "bold"))
     table = plain_table("path", "value", "from", "waits for")
+    table.columns[0].min_width = _PATH_WIDTH
     for _, rows in groupby(found, key=lambda one: file_of(one.value, name)):
         for one in rows:
             origin = f"{one.value.confidence} {one.value.source}"
@@ -113,5 +117,6 @@ def _print(
 
 
 def _waits(one: OpenValue) -> str:
-    roles = " and ".join(one.waits_for)
-    return f"{roles} (signed by {one.signed.role} {one.signed.by})" if one.signed else roles
+    if one.signed is None:
+        return "both roles"
+    return f"{one.signed.role.other} (signed: {one.signed.role} {one.signed.by})"

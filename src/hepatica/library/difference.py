@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.protocol.provenance import SourcedValue
-from hepatica.library.cases import Case
+from hepatica.library.cases import Case, CaseTable
 from hepatica.library.loader import TABLES, LoadedProtocol
 
 _CASES = "cases"
@@ -82,6 +83,9 @@ def differences(
 def _rows(first: Mapping[str, Side], second: Mapping[str, Side]) -> list[Difference]:
     """The rows that differ: those of the first in its order, then what only the second has."""
     at_first, at_second = _by_row(first), _by_row(second)
+    if (len(at_first), len(at_second)) != (len(first), len(second)):
+        # A band stands twice in one of them, and would be hidden behind the other.
+        at_first, at_second = {path: path for path in first}, {path: path for path in second}
     return [
         Difference(*_file_and_path(path or other), first.get(path), second.get(other))
         for row in dict.fromkeys([*at_first, *at_second])
@@ -94,10 +98,9 @@ def _by_row(sides: Mapping[str, Side]) -> dict[str, str]:
     """The paths by the row they are laid beside each other in.
 
     The limit between two bands of a liver test is left out, so that a limit that moved is one
-    row and not two bands that went and two that came; unless a table has a band twice.
+    row and not two bands that went and two that came.
     """
-    rows = {_BAND.sub(r"/\1/", path): path for path in sides}
-    return rows if len(rows) == len(sides) else {path: path for path in sides}
+    return {_BAND.sub(r"/\1/", path): path for path in sides}
 
 
 def _file_and_path(path: str) -> tuple[str, str]:
@@ -125,7 +128,8 @@ def _case_text(case: Case) -> str:
         "pre-operative value": case.baseline,
     }
     base = "; ".join(f"{name} {value}" for name, value in bases.items() if value is not None)
-    return f"{case.table} {case.test} {case.now}, {base}: {case.expect}"
+    table = "" if case.table is CaseTable.LIVER else "first dose, "
+    return f"{table}{SHORT_NAMES[case.test]} {case.now}, {base}: {case.expect}"
 
 
 def _within(path: str) -> str:

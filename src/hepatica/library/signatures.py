@@ -61,18 +61,6 @@ class Signature:
         return self.by.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class HalfApproval:
-    """A value that one role has signed and the other has not; it approves nothing."""
-
-    signature: Signature
-
-    @property
-    def waits_for(self) -> ApprovingRole:
-        """The role whose signature is missing."""
-        return self.signature.role.other
-
-
 def read_person(text: str) -> str:
     """Initials or a staff id.
 
@@ -103,11 +91,6 @@ def check_signatures(tree: Tree, signatures: Sequence[Signature]) -> None:
 def signed_approvals(signatures: Iterable[Signature]) -> tuple[Approval, ...]:
     """The approvals that two signatures make, dated by the later one."""
     return tuple(_approval(*pair) for pair in _by_value(signatures) if len(pair) == 2)
-
-
-def half_approvals(signatures: Iterable[Signature]) -> tuple[HalfApproval, ...]:
-    """The values that only one role has signed."""
-    return tuple(HalfApproval(pair[0]) for pair in _by_value(signatures) if len(pair) == 1)
 
 
 def with_signatures(text: str | None, added: Sequence[Signature]) -> str:
