@@ -86,6 +86,11 @@ class ErrorCode(Enum):
     E322 = "a protocol is not in the library"
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
+    E481 = "the plan orders no fill, so no label may be printed"
+    E483 = "a text is not an order code"
+    E484 = "an order code is damaged"
+    E485 = "a folder holds no chart"
+    E487 = "no pump is in place, so there is no card of it"
 
     @property
     def meaning(self) -> str:

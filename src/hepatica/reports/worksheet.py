@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
-
 from hepatica import __version__
 from hepatica.core.chart.words import Product
 from hepatica.core.protocol.words import BolusPath
@@ -17,6 +11,7 @@ from hepatica.reports.checklist import checklist
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.notices import notices
 from hepatica.reports.sheet import Sheet
+from hepatica.reports.templating import environment, read_template
 from hepatica.reports.visit_dates import date_rows
 
 _TITLES = {
@@ -26,10 +21,6 @@ _TITLES = {
     ReservoirAction.EVACUATE: "Pump worksheet: take FUDR out",
     ReservoirAction.PERSON_MUST_CHOOSE: "Pump worksheet: a person must choose",
 }
-# What no line end may break: a date, with its weekday or its hour, and the id of a rule.
-_WHOLE = re.compile(
-    r"(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d(?:T\d\d:\d\d[+-]\d\d:\d\d)?|\[[CR]-[a-z\d-]+\]"
-)
 _STANDBY = "heparinised saline"
 _STANDBY_WITHOUT_HEPARIN = "NO HEPARIN for this patient: the site-approved fill without heparin"
 _NEEDLES = {
@@ -52,14 +43,14 @@ def worksheet_as_html(sheet: Sheet) -> str:
     """
     if not sheet.plan.is_complete:
         raise ValueError("a plan made without all its controls is never printed")
-    page = _environment().get_template("worksheet.html.jinja")
+    page = environment().get_template("worksheet.html.jinja")
     needle, needle_why = needle_of(sheet)
     return page.render(
         sheet=sheet,
         plan=sheet.plan,
         course=sheet.plan.course,
         title=_title(sheet),
-        css=_read("worksheet.css"),
+        css=read_template("worksheet.css"),
         version=__version__,
         moment=figures.instant(sheet.plan.course.at),
         known_by=figures.instant(sheet.plan.course.known_by),
@@ -128,26 +119,3 @@ def _choice_limit(sheet: Sheet) -> str:
         return f"before {sentences.limit_of(order, course.at)}"
     latest = f", at the latest {sentences.limit_of(order, course.at)}" if order.deadline else ""
     return f"today, before the patient leaves{latest}"
-
-
-def _unbroken(text: str) -> Markup:
-    """The text, escaped, with dates and ids that no line end breaks."""
-    shown = str(escape(text))
-    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', shown))  # noqa: S704 - escaped above
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["unbroken"] = _unbroken
-    return environment
-
-
-def _read(name: str) -> str:
-    return (files("hepatica.reports") / "templates" / name).read_text(encoding="utf-8")
