@@ -45,12 +45,12 @@ def _check_order(entries: Sequence[Entry[Payload]], name: str) -> None:
             )
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` to `path` so that the file holds all of it or is as it was before."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write to `path` so that the file holds all of it or is as it was before; text as UTF-8."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -10,6 +10,8 @@ from hepatica.reports import figures, plan_text, sentences
 from hepatica.reports.checklist import checklist
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.notices import notices
+from hepatica.reports.paper.code_picture import code_picture, code_text
+from hepatica.reports.paper.head import watermark
 from hepatica.reports.sheet import Sheet
 from hepatica.reports.templating import environment, read_template
 from hepatica.reports.visit_dates import date_rows
@@ -45,6 +47,7 @@ def worksheet_as_html(sheet: Sheet) -> str:
         raise ValueError("a plan made without all its controls is never printed")
     page = environment().get_template("worksheet.html.jinja")
     needle, needle_why = needle_of(sheet)
+    code = code_text(sheet.plan)
     return page.render(
         sheet=sheet,
         plan=sheet.plan,
@@ -52,10 +55,13 @@ def worksheet_as_html(sheet: Sheet) -> str:
         title=_title(sheet),
         css=read_template("worksheet.css"),
         version=__version__,
+        created=sheet.plan.course.at.isoformat(),
+        code=code,
+        code_picture=code_picture(code),
         moment=figures.instant(sheet.plan.course.at),
         known_by=figures.instant(sheet.plan.course.known_by),
         marks=plan_text.marks(sheet.plan),
-        watermark=watermark(sheet),
+        watermark=watermark(sheet.plan),
         decision=sentences.decision_sentence(sheet.plan),
         reservoir=sentences.reservoir_sentence(sheet.plan),
         because=_because(sheet),
@@ -73,17 +79,6 @@ def worksheet_as_html(sheet: Sheet) -> str:
         stop_steps=stop_steps(),
         governance=sentences.GOVERNANCE,
     )
-
-
-def watermark(sheet: Sheet) -> str:
-    """What is printed across the page, a word on each line."""
-    plan = sheet.plan
-    words = {
-        "DRAFT": plan.is_draft,
-        "UNSEALED": not plan.course.is_sealed,
-        "SYNTHETIC": plan.course.is_synthetic,
-    }
-    return "\n".join(word for word, is_shown in words.items() if is_shown)
 
 
 def needle_of(sheet: Sheet) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from hepatica.core.chart.words import Content
 from hepatica.core.decision import Alert
 from hepatica.core.protocol.words import BolusPath
 from hepatica.library.loader import load_rulebook
+from hepatica.reports.paper.head import watermark
 from hepatica.reports.sheet import Sheet, look_up
-from hepatica.reports.worksheet import needle_of, standby, watermark, worksheet_as_html
+from hepatica.reports.worksheet import needle_of, standby, worksheet_as_html
 from tests.unit.reports.charts import (
     GIVE,
     LEAVE,

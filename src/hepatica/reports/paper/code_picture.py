@@ -28,6 +28,13 @@ def code_picture(text: str) -> Markup:
 
     drawn = BytesIO()
     segno.make_qr(text, error="m").save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, nl=False
+        drawn,
+        kind="svg",
+        title=f"Order code: {text}",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        nl=False,
     )
     return Markup(drawn.getvalue().decode("ascii"))  # noqa: S704 - drawn here, of modules alone
