@@ -17,6 +17,7 @@ from hepatica.casefile.seal import write_atomically
 from hepatica.casefile.verify import verify as verify_text
 from hepatica.casefile.verify import verify_bytes
 from hepatica.cli.chart_warnings import warnings_of
+from hepatica.cli.course_picture import Pictures, draw_course, picture_options
 from hepatica.cli.errors import EXIT_REFUSED, CommandErrorCode, wrong_usage
 from hepatica.cli.moments import MOMENT, current_time, read_option
 from hepatica.cli.refusal import refusals_as_json
@@ -135,18 +136,43 @@ def verify(file: Path, head: str | None) -> None:
     epilog="""\b
 Examples:
   hepatica chart timeline case.yaml
-  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json""",
+  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json
+  hepatica chart timeline case.yaml --png course.png --pdf course.pdf""",
 )
 @_case
 @click.option("--at", metavar=MOMENT, help="Only what had happened and was known by then.")
 @_json
-def timeline(case: Path, at: str | None, as_json: bool) -> None:
-    """Show the entries of CASE in time, what became of them, and the dwells of the pump."""
+@picture_options
+@click.option(
+    "--approvals",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The approvals of your site; without them every picture is a draft.",
+)
+def timeline(
+    case: Path,
+    at: str | None,
+    as_json: bool,
+    svg: Path | None,
+    png: Path | None,
+    pdf: Path | None,
+    approvals: Path | None,
+) -> None:
+    """Show the entries of CASE in time, what became of them, and the dwells of the pump.
+
+    With --svg, --png or --pdf the course is drawn instead: fills with their percent of the
+    starting dose, liver tests against the steps of each cycle, flow, and events.
+    """
     moment = read_option("--at", at)
     now = current_time()
+    wanted = Pictures(svg=svg, png=png, pdf=pdf)
+    if wanted:
+        wanted.refuse_to_replace(case)
     found = load_case(case, now=now)
     until = moment or now
     course = fold_course(found, at=until, known_by=until)
+    if wanted:
+        draw_course(course, load_rulebook(approvals), wanted)
+        return
     made = make_timeline(found, course, load_rulebook())
     if as_json:
         _print_json(asdict(made))

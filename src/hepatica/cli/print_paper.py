@@ -11,7 +11,7 @@ import click
 from hepatica.casefile.load import load_case
 from hepatica.cli.errors import EXIT_OTHER_FORMAT, EXIT_REFUSED, CommandErrorCode, wrong_usage
 from hepatica.cli.moments import MOMENT, current_time, read_option
-from hepatica.cli.paper_files import write_pdf, write_whole
+from hepatica.cli.paper_files import write_page, write_whole
 from hepatica.core import planning
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.rulebook import Rulebook
@@ -158,20 +158,8 @@ def _write(target: Path, html: str, form: str) -> None:
     if form == "html":
         write_whole(target, html.encode("utf-8"))
         click.echo(f"wrote {target}")
-        return
-    missing = write_pdf(target, html)
-    if not missing:
-        click.echo(f"wrote {target}")
-        return
-    beside = target.with_suffix(".html")
-    write_whole(beside, html.encode("utf-8"))
-    older = f" {target} is OLDER and not this plan: do not use it." if target.exists() else ""
-    click.echo(
-        f"{CommandErrorCode.E480.name} no PDF: missing {missing}. Wrote {beside} instead; print "
-        f"it from a browser.{older}",
-        err=True,
-    )
-    raise click.exceptions.Exit(EXIT_OTHER_FORMAT)
+    elif not write_page(target, html):
+        raise click.exceptions.Exit(EXIT_OTHER_FORMAT)
 
 
 def _name_left_out(left_out: list[tuple[str, InputErrors]]) -> None:

@@ -46,7 +46,7 @@ def emergency_card(sheet: Sheet) -> str:
         "emergency-card",
         head_of(sheet.plan, "Emergency card: liver artery pump"),
         rule=_RULE,
-        rows=[*in_pump_rows(sheet), ("Must be filled by", safe_refill(sheet)), ("MRI", _MRI)],
+        rows=[*in_pump_rows(sheet), ("Safe refill date", safe_refill(sheet)), ("MRI", _MRI)],
         about=_about(sheet),
         stop_steps=stop_steps(),
         told=_TOLD,
@@ -78,7 +78,7 @@ def pump_rows(sheet: Sheet, pump: Entry[PumpImplanted]) -> Rows:
         ("Needle", needle_of(sheet)[0]),
         ("MRI", _MRI),
         *in_pump_rows(sheet)[1:],
-        ("Must be filled by", safe_refill(sheet)),
+        ("Safe refill date", safe_refill(sheet)),
     ]
 
 

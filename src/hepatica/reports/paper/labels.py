@@ -36,12 +36,12 @@ class Label:
 
 
 def syringe_label(sheet: Sheet) -> str:
-    """The label of the syringe, 100 by 62 mm.
+    """The label of the syringe, 105 by 74 mm.
 
     Raises:
         InputErrors: the plan orders no fill (E481).
     """
-    return _page(sheet, title="Syringe label", size="100mm 62mm", margin="2.5mm", look="")
+    return _page(sheet, title="Syringe label", size="105mm 74mm", margin="3mm", look="")
 
 
 def bag_label(sheet: Sheet) -> str:

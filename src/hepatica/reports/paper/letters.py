@@ -109,7 +109,7 @@ def travel_letter(sheet: Sheet) -> str:
         rows=[
             ("Pump", f"{pump.model}, serial {pump.serial}"),
             ("In the pump now", _holds(sheet)),
-            ("Must be accessed by", safe_refill(sheet)),
+            ("Safe refill date", safe_refill(sheet)),
             ("Journeys counted", _journeys(sheet)),
         ],
         parts=_FOR_OTHERS,

@@ -71,7 +71,7 @@ class OrderCode:
             raise ValueError("an order code holds whole minutes with their offset")
         if not _PROTOCOL.fullmatch(self.protocol) or not _HEAD.fullmatch(self.head):
             raise ValueError("an order code holds a protocol and twelve letters of a hash")
-        if any(Decimal(twelve_digits(each)) != each or each <= 0 for each in self.figures):
+        if any(_twelve(each) != each or each <= 0 for each in self.figures):
             raise ValueError("an order code holds figures above 0 of at most twelve digits")
 
     @property
@@ -93,21 +93,22 @@ def code_of(plan: Plan) -> OrderCode | None:
     if fill is None:
         return None
     with clinical_arithmetic():
-        figures = (
-            fill.fudr_mg,
-            fill.volume_ml,
-            fill.concentration_mg_per_ml,
-            fill.dose_mg_per_kg_day,
-            fill.dosing_weight_kg,
-            fill.flow_ml_per_day,
-        )
         return OrderCode(
-            plan.protocol,
-            *(Decimal(twelve_digits(figure)) for figure in figures),
+            protocol=plan.protocol,
+            fudr_mg=_twelve(fill.fudr_mg),
+            volume_ml=_twelve(fill.volume_ml),
+            concentration_mg_per_ml=_twelve(fill.concentration_mg_per_ml),
+            dose_mg_per_kg_day=_twelve(fill.dose_mg_per_kg_day),
+            dosing_weight_kg=_twelve(fill.dosing_weight_kg),
+            flow_ml_per_day=_twelve(fill.flow_ml_per_day),
             at=plan.course.at.replace(second=0, microsecond=0),
             head=plan.course.head[:_HEAD_LETTERS],
             is_draft=plan.is_draft,
         )
+
+
+def _twelve(figure: Decimal) -> Decimal:
+    return Decimal(twelve_digits(figure))
 
 
 def encode(code: OrderCode) -> str:
@@ -140,12 +141,20 @@ def parse(text: str) -> OrderCode:
     protocol, *figures, at, head, state, check = found.groups()
     if check != _check(text.rpartition(" ")[0]):
         raise _damaged(text, "check letters that go with the text")
-    numbers = [Decimal(figure) for figure in figures]
-    _check_figures(text, *numbers[:3])
+    mg, ml, mg_per_ml, dose, weight, flow = (Decimal(figure) for figure in figures)
+    _check_figures(text, mg, ml, mg_per_ml)
     try:
-        moment = datetime.fromisoformat(at)
         return OrderCode(
-            protocol.lower(), *numbers, at=moment, head=head.lower(), is_draft=_STATES[state]
+            protocol=protocol.lower(),
+            fudr_mg=mg,
+            volume_ml=ml,
+            concentration_mg_per_ml=mg_per_ml,
+            dose_mg_per_kg_day=dose,
+            dosing_weight_kg=weight,
+            flow_ml_per_day=flow,
+            at=datetime.fromisoformat(at),
+            head=head.lower(),
+            is_draft=_STATES[state],
         )
     except ValueError:
         raise _damaged(text, "a moment that exists and figures above 0") from None
