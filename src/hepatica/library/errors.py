@@ -91,6 +91,7 @@ class ErrorCode(Enum):
     E484 = "an order code is damaged"
     E485 = "a folder holds no chart"
     E487 = "no pump is in place, so there is no card of it"
+    E488 = "two order codes are not of the same order"
 
     @property
     def meaning(self) -> str:
