@@ -29,6 +29,7 @@ def codes_on(pdf: Path) -> list[str]:
 
 def facts_of(pdf: Path) -> dict[str, str]:
     """What pdfinfo says of a file."""
-    shown = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True)
+    command = ["pdfinfo", str(pdf)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
     pairs = (line.partition(":") for line in shown.stdout.splitlines())
     return {name: value.strip() for name, _, value in pairs}

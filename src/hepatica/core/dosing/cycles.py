@@ -52,6 +52,7 @@ def cycles_of(course: Course, protocol: Protocol, ledger: Ledger) -> tuple[Cycle
     """
     dwells = ledger.fudr_dwells
     begun = [dwell.fill.at.earliest for dwell in dwells]
+    ended = [*begun, course.at][1:]
     with clinical_arithmetic():
         return tuple(
             Cycle(
@@ -61,7 +62,7 @@ def cycles_of(course: Course, protocol: Protocol, ledger: Ledger) -> tuple[Cycle
                 _percent(course, protocol, dwell),
                 _limits(course, protocol.liver, dwell),
             )
-            for dwell, since, until in zip(dwells, begun, [*begun[1:], course.at], strict=True)
+            for dwell, since, until in zip(dwells, begun, ended, strict=True)
         )
 
 

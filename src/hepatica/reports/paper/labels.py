@@ -28,8 +28,8 @@ class Label:
     title: str
     amount: str
     strength: str
-    additives: str
-    dose: str
+    additives: tuple[str, ...]
+    dose: tuple[str, ...]
     route: str
     handling: str
     is_cytotoxic: bool
@@ -89,7 +89,7 @@ def label_of(sheet: Sheet) -> Label:
         amount=_amount(made),
         strength=_strength(sheet.plan.fill) if is_fudr else "",
         additives=_additives(made),
-        dose=_dose(sheet.plan.fill) if is_fudr else "",
+        dose=_dose(sheet.plan.fill) if is_fudr else (),
         route=_ROUTE,
         handling=_CYTOTOXIC if is_fudr else "",
         is_cytotoxic=is_fudr,
@@ -106,20 +106,19 @@ def _strength(fill: FillOrder | None) -> str:
     return "" if fill is None else f"{near(fill.concentration_mg_per_ml, '0.01')} mg/mL floxuridine"
 
 
-def _additives(made: Makeup) -> str:
+def _additives(made: Makeup) -> tuple[str, ...]:
     others = [_drawn(each) for each in made.drawn if each.product is not Product.FLOXURIDINE]
-    return "; ".join([*others, f"0.9 % saline to {exact(made.volume_ml)} mL"])
+    return (*others, f"0.9 % saline to {exact(made.volume_ml)} mL")
 
 
 def _drawn(each: Drawn) -> str:
     return f"{product_name(each)} {exact(each.amount)} {UNITS[each.product]}"
 
 
-def _dose(fill: FillOrder | None) -> str:
+def _dose(fill: FillOrder | None) -> tuple[str, ...]:
     if fill is None:
-        return ""
-    flow = near(fill.flow_ml_per_day, "0.0001")
+        return ()
     return (
-        f"{exact(fill.dose_mg_per_kg_day)} mg/kg/day for {exact(fill.dosing_weight_kg)} kg "
-        f"at a flow of {flow} mL/day"
+        f"{exact(fill.dose_mg_per_kg_day)} mg/kg/day for {exact(fill.dosing_weight_kg)} kg",
+        f"at a flow of {near(fill.flow_ml_per_day, '0.0001')} mL/day",
     )

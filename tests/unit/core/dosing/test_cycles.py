@@ -10,7 +10,7 @@ from hepatica.core.dosing.cycles import Cycle, StepLimits, cycles_of
 from hepatica.core.dosing.liver import table_percent
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.library.loader import load_rulebook
-from tests.unit.reports.charts import CLOCK, GIVE, LEAVE, SECOND_FILL
+from tests.unit.reports.charts import CLOCK, GIVE, GIVE_FIRST, LEAVE, SECOND_FILL
 
 PROTOCOL = load_rulebook().protocols["fudr-28d/2026.1"]
 AT = datetime.fromisoformat(SECOND_FILL)
@@ -68,3 +68,8 @@ def test_without_a_reference_there_are_no_lines() -> None:
     )
     (cycle,) = cycles(text)
     assert ((), Decimal(50)) == (cycle.limits, cycle.percent)
+
+
+def test_before_the_first_fudr_there_is_no_cycle() -> None:
+    """A pump with saline only."""
+    assert () == cycles(GIVE_FIRST)

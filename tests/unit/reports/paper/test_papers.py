@@ -73,7 +73,8 @@ def test_a_label_holds_the_order(kind: PaperKind) -> None:
         "6.3 mg/mL",
         "dexamethasone (sodium phosphate) 25 mg",
         "heparin (sodium) 30000 units",
-        "0.12 mg/kg/day for 69.2 kg at a flow of 1.3189 mL/day",
+        "0.12 mg/kg/day for 69.2 kg",
+        "at a flow of 1.3189 mL/day",
         "INTRA-ARTERIAL PUMP ONLY",
         "CYTOTOXIC",
     ):
