@@ -10,7 +10,8 @@ from enum import Enum
 class ErrorCode(Enum):
     """Every code, with its meaning in one line.
 
-    E1xx the written form · E2xx the chart · E3xx protocol and device data · E4xx commands.
+    E1xx the written form · E2xx the chart · E3xx protocol and device data · E4xx commands
+    · E5xx sealed charts for others.
     `docs/reference/errors.md` is made from this list.
     """
 
@@ -86,6 +87,13 @@ class ErrorCode(Enum):
     E322 = "a protocol is not in the library"
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
+    # sealed charts for others
+    E500 = "a chart of a patient holds free text and no salt key"
+    E501 = "the chart is not sealed"
+    E502 = "an entry to redact is not in the chart"
+    E503 = "a field to redact is not a free text of the entry"
+    E504 = "a text was sealed under schema 1 and cannot be redacted"
+    E505 = "a text is redacted already"
 
     @property
     def meaning(self) -> str:
