@@ -21,14 +21,23 @@ def seal(case_text: str | bytes | Path, *, now: datetime, name: str = "case") ->
     """The sealed form (JSON Lines) of a written chart.
 
     Raises:
-        InputErrors: the chart is not valid, is sealed already (E160), or its entries do not
-            stand in the order they were recorded (E147).
+        InputErrors: the chart is not valid, is sealed already (E160), its entries do not
+            stand in the order they were recorded (E147), or it is a patient's and its free
+            texts have no salt key (E500).
     """
     case = read_case(case_text, now=now, name=name)
     if isinstance(case_text, Path):
         name = case_text.name
     if case.chart.is_sealed:
         raise refused(ErrorCode.E160, name, expected="a written chart; this one is sealed")
+    if case.lacks_salt_key:
+        raise refused(
+            ErrorCode.E500,
+            name,
+            expected="the field 'salt_key' beside 'case', because this chart holds free text",
+            remedy="Print one with: hepatica chart salt-key. Without it a text that is redacted "
+            "later could be guessed from its hash.",
+        )
     _check_order(case.chart.entries, name)
     return "".join(link.line + "\n" for link in case.links)
 

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import click
 
-from hepatica.casefile.load import load_case
+from hepatica.casefile.load import load_case, read_case
 from hepatica.casefile.seal import seal as sealed_text
-from hepatica.casefile.seal import write_atomically
+from hepatica.casefile.verify import Verification, verify_bytes
 from hepatica.casefile.verify import verify as verify_text
-from hepatica.casefile.verify import verify_bytes
-from hepatica.cli.chart_warnings import warnings_of
+from hepatica.cli.chart_warnings import salt_warnings, warnings_of
 from hepatica.cli.course_picture import Pictures, draw_course, picture_options
-from hepatica.cli.errors import EXIT_REFUSED, CommandErrorCode, wrong_usage
+from hepatica.cli.errors import EXIT_REFUSED
 from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.cli.output import OUT, refuse_overwriting, write_out
 from hepatica.cli.refusal import refusals_as_json
+from hepatica.cli.sealing import redact, salt_key
 from hepatica.core.chart.fold import Chart, fold_course
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.entry_words import kind_of
@@ -37,10 +38,15 @@ Examples:
   hepatica chart check case.yaml
   hepatica chart timeline case.yaml
   hepatica chart seal case.yaml --out case.jsonl
-  hepatica chart verify case.jsonl"""
+  hepatica chart verify case.jsonl
+  hepatica chart redact case.jsonl e25 --field text --reason "named a person" --out new.jsonl"""
 )
 def chart() -> None:
     """Check, show and seal the chart of one treatment."""
+
+
+chart.add_command(redact)
+chart.add_command(salt_key)
 
 
 @chart.command(
@@ -60,13 +66,17 @@ def check(case: Path, as_json: bool) -> None:
 
     This is the door alone: no plan is made. Warnings are of contradictions about the pump, of a
     pump or protocol that the library does not hold (in a plan each keeps FUDR from being
-    decided), and of entries in an order that cannot be sealed.
+    decided), and of what keeps the chart from being sealed.
     """
     now = current_time()
     with refusals_as_json(is_wanted=as_json):
-        found = load_case(case, now=now)
+        loaded = read_case(case, now=now)
+    found = loaded.chart
     course = fold_course(found, at=now, known_by=now)
-    warnings = tuple(warnings_of(case, found, course, load_rulebook()))
+    warnings = (
+        *warnings_of(case, found, course, load_rulebook()),
+        *salt_warnings(case, loaded),
+    )
     if as_json:
         _print_json(_accepted(found, warnings))
         return
@@ -83,27 +93,16 @@ Examples:
   hepatica chart seal case.yaml > case.jsonl""",
 )
 @_case
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; without it, standard output.",
-)
+@OUT
 def seal(case: Path, out: Path | None) -> None:
     """Seal the written chart in CASE: JSON Lines, each with a hash over itself and the line above.
 
     Nothing is written unless the whole chart is sound.
     """
-    if out is not None and out.exists() and case.exists() and out.samefile(case):
-        raise wrong_usage(CommandErrorCode.E412, f"--out {out} is the chart; name another file.")
+    refuse_overwriting(case, out)
     text = sealed_text(case, now=current_time())
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_atomically(out, text)
-    except OSError as error:
-        raise wrong_usage(CommandErrorCode.E413, f"--out {out}: {error.strerror}.") from None
-    click.echo(f"sealed: {out}, head {verify_text(text).head}")
+    if write_out(text, out):
+        click.echo(f"sealed: {out}, head {verify_text(text).head}")
 
 
 @chart.command(
@@ -128,7 +127,11 @@ def verify(file: Path, head: str | None) -> None:
     if result.broken is not None:
         click.echo(f"broken ({result.broken.value}): {result.message}.", err=True)
         sys.exit(EXIT_REFUSED)
-    click.echo(f"intact: {result.entries} entries, head {result.head}; {result.message}.")
+    for place in result.unrecorded:
+        click.echo(f"warning: a text was redacted and no entry says so: {place}", err=True)
+    click.echo(
+        f"intact: {result.entries} entries, head {result.head}; {_sealing(result)}{result.message}."
+    )
 
 
 @chart.command(
@@ -178,6 +181,13 @@ def timeline(
         _print_json(asdict(made))
     else:
         click.echo(timeline_as_text(made, now=None if moment else now), nl=False)
+
+
+def _sealing(result: Verification) -> str:
+    """Schemas of the lines, and how many texts were redacted."""
+    word = "schemas" if len(result.schemas) > 1 else "schema"
+    texts = f"{result.redacted} text{'s' if result.redacted != 1 else ''} redacted; "
+    return f"{word} {' and '.join(result.schemas)}; {texts if result.redacted else ''}"
 
 
 def _head_hash(head: str | None) -> str | None:
