@@ -240,7 +240,7 @@ def test_a_note_with_a_tag_adds_no_tag() -> None:
 def test_the_watermark_says_why_a_page_may_not_be_used() -> None:
     """DRAFT for a plan that is not released, and the other two words beside it."""
     sheet = sheet_of("give")
-    assert "DRAFT\nUNSEALED\nSYNTHETIC" == watermark(sheet)
+    assert "DRAFT\nUNSEALED\nSYNTHETIC" == watermark(sheet.plan)
 
 
 def test_a_released_page_has_no_watermark() -> None:
@@ -252,7 +252,7 @@ def test_a_released_page_has_no_watermark() -> None:
         plan=replace(sheet.plan, course=course, unapproved=(), is_re_entered=True),
     )
     page = Page(worksheet_as_html(released))
-    assert "" == watermark(released)
+    assert "" == watermark(released.plan)
     assert not any(attrs.get("class") == "watermark" for _, attrs in page.elements)
 
 

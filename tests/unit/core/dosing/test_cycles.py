@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.casefile.load import load_case
+from hepatica.core.chart.entries import LaboratoryPanel, LabValue
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.cycles import Cycle, StepLimits, cycles_of
@@ -46,14 +47,16 @@ def test_a_value_on_the_line_has_reached_the_step() -> None:
     """What is drawn is what decides: at 180 U/L the table holds, at 179 it does not."""
     (cycle,) = cycles(GIVE)
     panel = load_case(GIVE, now=CLOCK).entries[9].payload
-    reference = panel.get(LabTest.ALP)  # type: ignore[union-attr]
+    assert isinstance(panel, LaboratoryPanel)
+    reference = panel.get(LabTest.ALP)
+    assert reference is not None
     alp = next(each for each in cycle.limits if each.test is LabTest.ALP)
     answers = [
         table_percent(
             PROTOCOL.liver,
             LabTest.ALP,
             reference=reference,
-            now=type(reference)(value, value, reference.reported_unit),
+            now=LabValue(value, value, reference.reported_unit),
         )
         for value in (alp.hold, alp.hold - 1)
     ]
