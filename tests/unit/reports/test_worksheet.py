@@ -11,8 +11,9 @@ from hepatica.core.chart.words import Content
 from hepatica.core.decision import Alert
 from hepatica.core.protocol.words import BolusPath
 from hepatica.library.loader import load_rulebook
+from hepatica.reports.paper.head import watermark
 from hepatica.reports.sheet import Sheet, look_up
-from hepatica.reports.worksheet import needle_of, standby, watermark, worksheet_as_html
+from hepatica.reports.worksheet import needle_of, standby, worksheet_as_html
 from tests.unit.reports.charts import (
     GIVE,
     LEAVE,
@@ -239,7 +240,7 @@ def test_a_note_with_a_tag_adds_no_tag() -> None:
 def test_the_watermark_says_why_a_page_may_not_be_used() -> None:
     """DRAFT for a plan that is not released, and the other two words beside it."""
     sheet = sheet_of("give")
-    assert "DRAFT\nUNSEALED\nSYNTHETIC" == watermark(sheet)
+    assert "DRAFT\nUNSEALED\nSYNTHETIC" == watermark(sheet.plan)
 
 
 def test_a_released_page_has_no_watermark() -> None:
@@ -251,7 +252,7 @@ def test_a_released_page_has_no_watermark() -> None:
         plan=replace(sheet.plan, course=course, unapproved=(), is_re_entered=True),
     )
     page = Page(worksheet_as_html(released))
-    assert "" == watermark(released)
+    assert "" == watermark(released.plan)
     assert not any(attrs.get("class") == "watermark" for _, attrs in page.elements)
 
 
