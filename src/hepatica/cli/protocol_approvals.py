@@ -119,4 +119,4 @@ def _print(
 def _waits(one: OpenValue) -> str:
     if one.signed is None:
         return "both roles"
-    return f"{one.signed.role.other} (signed: {one.signed.role} {one.signed.by})"
+    return f"{one.signed.role.other} (signed: {one.signed.by})"

@@ -133,7 +133,7 @@ def test_the_list_names_path_value_and_role(file: Path) -> None:
     assert f"{NAME}: {OPEN} of 226 values are not yet approved" in empty.output
     sign(file, *PRESCRIBER, "--value", DAYS)
     rows = [" ".join(line.split()) for line in approve(file, "--list").output.splitlines()]
-    row = "dose/weight_valid_days 7 DESIGN S-hepatica pharmacist (signed: prescriber AB)"
+    row = "dose/weight_valid_days 7 DESIGN S-hepatica pharmacist (signed: AB)"
     assert row in rows
 
 
@@ -224,11 +224,14 @@ def test_an_approval_of_the_source_does_not_cover_the_copy(file: Path, tmp_path:
 
 
 def test_sources_names_what_rests_on_each() -> None:
-    """Confidence, number, what against, day, and what needs approval."""
+    """Confidence, number, what against, day, and what needs approval.
+
+    S5 is SEEN for the diagnosis, the dose, cycle and dwell days, and the fill after the dwell.
+    """
     data = json.loads(run("protocol", "sources", NAME, "--json").output)
     (s5,) = (one for one in data["sources"] if one["id"] == "S5")
     (seen, known) = s5["grounds"]
-    assert ("SEEN", "abstract", ["2026-11-23"], 4, 0, "seen, needs none") == (
+    assert ("SEEN", "abstract", ["2026-11-23"], 5, 0, "seen, needs none") == (
         seen["confidence"],
         seen["against_or_why"],
         seen["checked"],
