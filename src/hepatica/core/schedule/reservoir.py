@@ -62,7 +62,7 @@ class ReservoirOrder:
 def propose_reservoir(
     course: Course, protocol: Protocol, ledger: Ledger, word: FudrWord, rest: RestReason
 ) -> ReservoirOrder | None:
-    """The order by the protocol's calendar alone; None without a pump.
+    """The order by the protocol's calendar alone; without a pump as `order_without_pump`.
 
     The safe refill date comes on top as a control.
     """
@@ -82,7 +82,7 @@ def propose_reservoir(
 
 
 def order_without_pump(course: Course, ledger: Ledger) -> ReservoirOrder | None:
-    """None where no pump was ever seen; fills without an implant are for a person (P1)."""
+    """None where no pump is seen; one filled while none was implanted is for a person (P1)."""
     if not ledger.contradictions:
         return None
     reason = ledger.contradictions[0].reason
