@@ -15,6 +15,7 @@ from hepatica.casefile.load import load_case, read_case
 from hepatica.casefile.seal import seal as sealed_text
 from hepatica.casefile.verify import Verification, verify_bytes
 from hepatica.casefile.verify import verify as verify_text
+from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.chart_warnings import salt_warnings, warnings_of
 from hepatica.cli.course_picture import Pictures, draw_course, picture_options
 from hepatica.cli.errors import EXIT_REFUSED
@@ -146,11 +147,7 @@ Examples:
 @click.option("--at", metavar=MOMENT, help="Only what had happened and was known by then.")
 @_json
 @picture_options
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; without them every picture is a draft.",
-)
+@approvals_option("without them every picture is a draft")
 def timeline(
     case: Path,
     at: str | None,

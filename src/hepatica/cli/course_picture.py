@@ -10,7 +10,8 @@ from typing import TypeVar
 import click
 
 from hepatica.cli.errors import EXIT_OTHER_FORMAT, CommandErrorCode, wrong_usage
-from hepatica.cli.paper_files import write_page, write_whole
+from hepatica.cli.output import refuse_overwriting, write_whole
+from hepatica.cli.paper_files import write_page
 from hepatica.core.chart.course import Course
 from hepatica.core.planning import plan
 from hepatica.core.rulebook import Rulebook
@@ -35,10 +36,8 @@ class Pictures:
         Raises:
             click.UsageError: one of the files is the chart (E412).
         """
-        for file in (self.svg, self.png, self.pdf):
-            if file is not None and file.exists() and file.samefile(case):
-                message = f"{file} is the chart; name another file."
-                raise wrong_usage(CommandErrorCode.E412, message)
+        for option, file in (("--svg", self.svg), ("--png", self.png), ("--pdf", self.pdf)):
+            refuse_overwriting(case, file, option)
 
 
 def picture_options(command: F) -> F:
@@ -70,7 +69,7 @@ def draw_course(course: Course, rulebook: Rulebook, wanted: Pictures) -> None:
     sheet = look_up(plan(course, rulebook), rulebook)
     try:
         if wanted.svg is not None:
-            write_whole(wanted.svg, course_as_svg(sheet).encode("utf-8"))
+            write_whole(wanted.svg, course_as_svg(sheet))
             click.echo(f"wrote {wanted.svg}")
         if wanted.png is not None:
             write_whole(wanted.png, course_as_png(sheet))

@@ -1,4 +1,4 @@
-"""Files of paper and pictures: written whole or not at all."""
+"""A page as a PDF file; where none can be made, its HTML beside."""
 
 from __future__ import annotations
 
@@ -6,20 +6,8 @@ from pathlib import Path
 
 import click
 
-from hepatica.casefile.seal import write_atomically
-from hepatica.cli.errors import CommandErrorCode, wrong_usage
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write bytes to a file.
-
-    Raises:
-        click.UsageError: the file cannot be written (E413).
-    """
-    try:
-        write_atomically(target, content)
-    except OSError as error:
-        raise wrong_usage(CommandErrorCode.E413, f"--out {target}: {error.strerror}.") from None
+from hepatica.cli.errors import CommandErrorCode
+from hepatica.cli.output import write_whole
 
 
 def write_page(target: Path, html: str) -> bool:
@@ -42,7 +30,7 @@ def write_page(target: Path, html: str) -> bool:
 
 def _write_html_beside(target: Path, html: str, missing: str) -> None:
     beside = target.with_suffix(".html")
-    write_whole(beside, html.encode("utf-8"))
+    write_whole(beside, html)
     older = f" {target} is OLDER and not this plan: do not use it." if target.exists() else ""
     click.echo(
         f"{CommandErrorCode.E480.name} no PDF: missing {missing}. Wrote {beside} instead; print "

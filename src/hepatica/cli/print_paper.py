@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from hepatica.casefile.load import load_case
+from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.errors import EXIT_OTHER_FORMAT, EXIT_REFUSED, CommandErrorCode, wrong_usage
 from hepatica.cli.moments import MOMENT, current_time, read_option
-from hepatica.cli.paper_files import write_page, write_whole
+from hepatica.cli.output import refuse_overwriting, write_whole
+from hepatica.cli.paper_files import write_page
 from hepatica.core import planning
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.rulebook import Rulebook
@@ -63,11 +65,7 @@ pack names it); 2 wrong usage, nothing written; 4 HTML was written, as no PDF ca
     metavar=MOMENT,
     help="Use only what the chart had recorded by then; without it, the moment of the plan.",
 )
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; without them every paper is a draft.",
-)
+@approvals_option("without them every paper is a draft")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -110,9 +108,7 @@ def _target(kind: str, case: Path, out: Path | None, form: str) -> Path:
     if target.suffix != f".{form}":
         message = f"--out {target}: expected a name that ends in .{form}, or another --format."
         raise wrong_usage(CommandErrorCode.E482, message)
-    if target.exists() and target.samefile(case):
-        message = f"--out {target} is the chart; name another file."
-        raise wrong_usage(CommandErrorCode.E412, message)
+    refuse_overwriting(case, target)
     if case.is_dir() != (kind == _PACK):
         expected = "a folder of charts" if kind == _PACK else "the file of one chart"
         raise click.UsageError(f"CASE: came {case}, expected {expected} for {kind}.")
@@ -156,7 +152,7 @@ def _pack(
 def _write(target: Path, html: str, form: str) -> None:
     """Write the page; without what makes a PDF, its HTML beside it, and leave with exit code 4."""
     if form == "html":
-        write_whole(target, html.encode("utf-8"))
+        write_whole(target, html)
         click.echo(f"wrote {target}")
     elif not write_page(target, html):
         raise click.exceptions.Exit(EXIT_OTHER_FORMAT)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.protocol_approve import approve
 from hepatica.cli.protocol_choice import (
     PROTOCOL,
@@ -74,11 +75,7 @@ Examples:
   hepatica protocol show fudr-28d --json""",
 )
 @click.argument("name", metavar=PROTOCOL)
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; what they cover is no longer marked.",
-)
+@approvals_option("what they cover is no longer marked")
 @as_json_option
 @says_errors
 def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.protocol_choice import (
     PROTOCOL,
     as_json_option,
@@ -36,11 +37,7 @@ Examples:
   hepatica protocol sources fudr-28d --json""",
 )
 @click.argument("name", metavar=PROTOCOL)
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; without them nothing is approved.",
-)
+@approvals_option("without them nothing is approved")
 @as_json_option
 @says_errors
 def sources(name: str, approvals: Path | None, as_json: bool) -> None:

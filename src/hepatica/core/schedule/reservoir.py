@@ -26,6 +26,7 @@ class ReservoirAction(StrEnum):
     PERSON_MUST_CHOOSE = "person-must-choose"
 
 
+_URGENT = (ReservoirAction.EVACUATE, ReservoirAction.PERSON_MUST_CHOOSE)
 _URGENCY = {action: rank for rank, action in enumerate(ReservoirAction)}
 
 
@@ -44,6 +45,11 @@ class ReservoirOrder:
     status: RefillStatus = RefillStatus.OK
     deadline: datetime | None = None
     bound_by: tuple[str, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it cannot wait: late, of an unknown date, to be emptied, or for a person."""
+        return self.status is not RefillStatus.OK or self.action in _URGENT
 
     def narrowed(self, other: ReservoirOrder, *, control: str) -> ReservoirOrder:
         """The more urgent of two orders, by the earlier date; never a milder or later one."""

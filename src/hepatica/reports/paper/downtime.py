@@ -8,8 +8,6 @@ from datetime import date
 
 from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.plan import Plan
-from hepatica.core.pump.refill import RefillStatus
-from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.figures import exact, instant, near, weekday
 from hepatica.reports.paper.fill_page import fill_page
@@ -41,7 +39,6 @@ _BLANK_ROWS = (
     "Happened at / entered into the chart at",
     "Name, role, signature",
 )
-_FIRST = (ReservoirAction.PERSON_MUST_CHOOSE, ReservoirAction.EVACUATE)
 _LAST_ORDER = "signed order, NOT for today"
 
 
@@ -108,8 +105,7 @@ def _urgency(sheet: Sheet) -> tuple[bool, date, str]:
     order = sheet.plan.reservoir
     if order is None:
         return True, date.max, sheet.plan.course.case
-    is_urgent = order.status is not RefillStatus.OK or order.action in _FIRST
-    return not is_urgent, order.by, sheet.plan.course.case
+    return not order.is_urgent, order.by, sheet.plan.course.case
 
 
 def _chart(sheet: Sheet) -> PackChart:

@@ -18,7 +18,7 @@ def visit_sentence(sheet: Sheet) -> str:
         InputErrors: no pump is in place (E487).
     """
     order = order_of(sheet)
-    if order.status is not RefillStatus.OK or order.action in _URGENT:
+    if order.is_urgent:
         return f"{_CALL}: your pump must be seen without delay."
     if order.action is ReservoirAction.LEAVE:
         return f"Your next pump visit: {long_date(order.by)}{_never_later(sheet)}."
@@ -26,9 +26,6 @@ def visit_sentence(sheet: Sheet) -> str:
         f"Your pump is to be filled by {long_date(order.by)}. The visit after that, written here "
         "once it is filled: ____________________"
     )
-
-
-_URGENT = (ReservoirAction.PERSON_MUST_CHOOSE, ReservoirAction.EVACUATE)
 
 
 def _never_later(sheet: Sheet) -> str:
