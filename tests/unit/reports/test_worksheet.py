@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 
@@ -23,33 +22,7 @@ from tests.unit.reports.charts import (
     plan_of,
     sheet_of,
 )
-
-
-class Page(HTMLParser):
-    """The elements of a page and its text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Note its text."""
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        """The text on one line, without the style sheet."""
-        return " ".join(" ".join(self.words).split())
-
-    def count(self, tag: str) -> int:
-        """How many elements of this name."""
-        return sum(name == tag for name, _ in self.elements)
+from tests.unit.reports.page import Page, asked_outside
 
 
 def page_of(name: str) -> Page:
@@ -60,10 +33,7 @@ def page_of(name: str) -> Page:
 @pytest.mark.parametrize("name", MOMENTS)
 def test_a_page_asks_for_nothing_outside_itself(name: str) -> None:
     """No script, image, link, or address: it opens on any machine, offline."""
-    html = worksheet_as_html(sheet_of(name))
-    page = Page(html)
-    assert 0 == sum(page.count(tag) for tag in ("script", "img", "link", "iframe", "object"))
-    assert None is re.search(r"https?:|url\(|@import|\son\w+=", html)
+    assert [] == asked_outside(worksheet_as_html(sheet_of(name)))
 
 
 @pytest.mark.parametrize("name", MOMENTS)

@@ -1,6 +1,6 @@
 """The order code: a FUDR order in one line of text, small enough for a printed square.
 
-Form, version 1 (docs/paper.md): eleven words between single spaces, in the letters that a QR
+Form, version 1 (docs/paper.md): twelve words between single spaces, in the letters that a QR
 code stores densely (capitals, digits and " $%*+-./:"):
 
     HEP1 PROTOCOL/VERSION nMG nML nMG/ML nMG/KG/D nKG nML/D AT HEAD STATE CHECK

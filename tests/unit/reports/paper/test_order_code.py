@@ -1,15 +1,19 @@
 """Order codes: what is printed reads back to the same order, and nothing else reads as one."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from hepatica.library.errors import ErrorCode, InputErrors
+from hepatica.reports.paper.kinds import PaperKind
 from hepatica.reports.paper.order_code import OrderCode, code_of, encode, parse
 from tests.unit.reports.charts import MOMENTS, sheet_of
 
+PAGE = Path(__file__).parents[4] / "docs" / "paper.md"
 # Worked by hand: 0.12 mg/kg/day × 70 kg × 30 mL ÷ 1.3 mL/day = 193.8 mg, rounded to 194 mg;
 # 194 ÷ 30 = 6.46666666667 mg/mL. The check letters are the first four of
 # `printf '%s' 'HEP1 … ORDER' | sha256sum`.
@@ -135,3 +139,16 @@ def test_the_example_in_the_message_is_a_code() -> None:
     with pytest.raises(InputErrors) as caught:
         parse("nothing")
     assert Decimal(189) == parse(caught.value.errors[0].example).fudr_mg
+
+
+def test_the_page_about_paper_shows_a_whole_code() -> None:
+    """The examples of its table, word by word, are the code worked by hand above or like it."""
+    rows = re.findall(r"^\| \d+ \| `([^`]+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert "189" == str(parse(" ".join(rows)).fudr_mg)
+
+
+@pytest.mark.parametrize("kind", [*PaperKind, "downtime-pack", "timeline"])
+def test_the_page_about_paper_shows_every_kind(kind: str) -> None:
+    """Each kind has its picture there."""
+    assert f"](images/{kind}.png)" in PAGE.read_text(encoding="utf-8")
+    assert (PAGE.parent / "images" / f"{kind}.png").is_file()

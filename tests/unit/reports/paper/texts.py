@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hepatica.reports.paper.kinds import PAPERS, PaperKind
 from tests.unit.reports.charts import sheet_of
-from tests.unit.reports.test_worksheet import Page
+from tests.unit.reports.page import Page
 
 LABELS = (PaperKind.SYRINGE_LABEL, PaperKind.BAG_LABEL)
 # A plan under which each kind of paper can be printed.
