@@ -185,7 +185,8 @@ def _compared(links: list[Link], head: str | None) -> Verification:
     hashes = [link.hash for link in links]
     if head in hashes:
         later = entries - hashes.index(head)
-        message = f"the head hash given is there; {later} entries were added behind it"
+        added = "1 entry was" if later == 1 else f"{later} entries were"
+        message = f"the head hash given is there; {added} added behind it"
         return Verification(last.hash, entries, message=message)
     what = "is the last, but the head hash given is not in the chart"
     return _at(len(links), last, Break.REMOVED, what)

@@ -164,4 +164,5 @@ def _origin(side: Side) -> str:
 def _summary(found: Iterable[Difference]) -> str:
     counts = Counter(row.change for row in found)
     parts = (f"{counts[change]} {words}" for change, words in _SUMMARY.items() if counts[change])
-    return f"{sum(counts.values())} differences: {'; '.join(parts)}."
+    count = sum(counts.values())
+    return f"{count} difference{'' if count == 1 else 's'}: {'; '.join(parts)}."
