@@ -39,6 +39,7 @@ from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
+from hepatica.core.schedule.first_dose_window import check_first_dose_window
 from hepatica.core.schedule.open_order import check_open_order
 from hepatica.core.schedule.reservoir import (
     ReservoirAction,
@@ -220,8 +221,9 @@ def _around(
         )
     due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
     revoked = check_open_order(course, fill=fill)
-    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight))
-    return Narrowing(due=(*window.due, *due), alerts=(*window.alerts, *alerts))
+    first = check_first_dose_window(course, protocol, is_begun=situation.picture.last is not None)
+    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight), *first.alerts)
+    return Narrowing(due=(*window.due, *due, *first.due), alerts=(*window.alerts, *alerts))
 
 
 def _decision(proposal: Proposal) -> FudrDecision:

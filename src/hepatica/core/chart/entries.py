@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import (
     AccessResult,
     BiliaryFinding,
@@ -347,6 +348,7 @@ Payload = (
     | Correction
     | Void
     | Note
+    | Redaction
 )
 
 # Entries of equal time stand in this order: what was found, what was decided, what was done.
@@ -374,6 +376,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     Correction,
     Void,
     Note,
+    Redaction,
 )
 
 

@@ -17,6 +17,7 @@ from hepatica.core.dosing.first_dose_propose import propose_first_dose
 from hepatica.core.dosing.last_dose import last_dose_given, of_dose, re_escalation_percent
 from hepatica.core.dosing.liver import FULL, HOLD, TestResult, apply_table, lowest_percent
 from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.dosing.protocol_change import check_protocol_change
 from hepatica.core.dosing.restart import OpenHold, is_served, restart_percent
 from hepatica.core.dosing.samples import drawn
 from hepatica.core.protocol.tables import Protocol
@@ -33,6 +34,7 @@ LAST_DOSE_RULE = "R-last-dose"
 def propose_dose(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
     """The dose by liver tests, holds and the bilirubin stop."""
     proposal = _by_tests(course, protocol, picture)
+    proposal = proposal.narrowed(check_protocol_change(course, protocol, picture.last))
     return proposal.narrowed(judge_bilirubin_stop(course, protocol))
 
 

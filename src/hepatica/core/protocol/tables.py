@@ -22,6 +22,7 @@ from hepatica.core.chart.words import (
     Product,
     Sign,
 )
+from hepatica.core.protocol.provenance import Sha256
 from hepatica.core.protocol.words import (
     ActBelowUln,
     ActsOn,
@@ -57,6 +58,23 @@ class OtherDrug:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedFrom:
+    """The protocol version that this one was copied from, and the hash of its folder then."""
+
+    id: str
+    version: str
+    sha256: Sha256
+
+    @property
+    def name(self) -> str:
+        """Id and version of the source."""
+        return f"{self.id}/{self.version}"
+
+    def __str__(self) -> str:
+        return f"{self.name}, SHA-256 {self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """protocol.yaml: what the protocol is and for whom."""
 
@@ -67,6 +85,7 @@ class Heading:
     assignable_from: date
     diagnoses: tuple[Diagnosis, ...]
     other_drugs: tuple[OtherDrug, ...] = ()
+    derived_from: DerivedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
