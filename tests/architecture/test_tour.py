@@ -58,7 +58,8 @@ def test_no_file_that_speaks_of_the_example_is_left_out(chapter: str, example: s
     speaks = {
         path.resolve()
         for path in (ROOT / "src").rglob("*")
-        if path.suffix in {".py", ".yaml", ".html"} and not is_other_protocol(path)
+        if path.suffix in {".py", ".yaml", ".html"}
+        and not is_other_protocol(path)
         and re.search(example, path.read_text(encoding="utf-8"))
     }
     assert speaks <= linked_files(chapter)
