@@ -156,7 +156,9 @@ def _propose(situation: Situation, controls: Sequence[Control]) -> Proposal:
     for control in controls:
         if isinstance(control, DoseControl):
             proposal = proposal.narrowed(control.check(situation), control=control.id)
-    return proposal.narrowed(check_minimum(protocol, proposal.dose_mg_per_kg_day))
+    return proposal.narrowed(
+        check_minimum(protocol, situation.picture, proposal.dose_mg_per_kg_day)
+    )
 
 
 def _order(situation: Situation, proposal: Proposal, weight: DosingWeight) -> FillOrder | None:

@@ -169,13 +169,17 @@ def _of_last_dose(
     return of_dose(percent, protocol.liver.percent_of, protocol, given)
 
 
-def check_minimum(protocol: Protocol, dose_mg_per_kg_day: Decimal | None) -> Narrowing:
+def check_minimum(
+    protocol: Protocol, picture: LiverPicture, dose_mg_per_kg_day: Decimal | None
+) -> Narrowing:
     """Below the minimum useful dose none is proposed: the board is asked (D5, E-j)."""
     least = protocol.dose.minimum_useful_percent * protocol.dose.starting_mg_per_kg_day / HUNDRED
     if dose_mg_per_kg_day is None or dose_mg_per_kg_day >= least:
         return Narrowing()
     reason = f"{twelve_digits(dose_mg_per_kg_day)} mg/kg/day is below the minimum useful dose"
-    return Narrowing(findings=(Finding(FudrWord.HOLD, reason, MINIMUM_RULE, "a board decision"),))
+    needs = "a board decision"
+    finding = Finding(FudrWord.HOLD, reason, MINIMUM_RULE, needs, entries=picture.reasons)
+    return Narrowing(findings=(finding,))
 
 
 def _cannot_decide(needs: str, rule: str) -> Proposal:
