@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_a_dose_of_another_protocol_is_cut_to_the_starting_dose_in_force() -> No
     made = Setup(SECOND_FUDR, change=OTHERS_ORDER).plan()
     said = [alert.text for alert in made.alerts if alert.rule == "R-protocol-change"]
     assert made.fill is not None
-    assert (194, 1) == (made.fill.fudr_mg, len(said))
+    assert (Decimal(194), 1) == (made.fill.fudr_mg, len(said))
 
 
 def test_without_the_rule_no_dose_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,4 +106,4 @@ def test_without_the_rule_no_dose_is_computed(monkeypatch: pytest.MonkeyPatch) -
     setup = Setup(SECOND_FUDR, change=OTHERS_ORDER)
     harmful = setup.plan([each for each in CONTROLS if each.id != "C-12"]).fill
     assert harmful is not None
-    assert ((FudrWord.REFUSED, False), 258) == (decided(setup.plan()), harmful.fudr_mg)
+    assert ((FudrWord.REFUSED, False), Decimal(258)) == (decided(setup.plan()), harmful.fudr_mg)
