@@ -86,6 +86,9 @@ class ErrorCode(Enum):
     E322 = "a protocol is not in the library"
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
+    # complications
+    E460 = "a complication, or a result of a catheter study, has no row"
+    E461 = "what a complication does contradicts itself"
 
     @property
     def meaning(self) -> str:
