@@ -27,6 +27,7 @@ ERROR_CHAPTERS = {
     "2": "The chart",
     "3": "Protocol and device data",
     "4": "Commands",
+    "5": "Sealed charts for others",
     "9": "Faults of Hepatica itself",
 }
 SHOWN_CASE = "examples/adjuvant-six-cycles.yaml"

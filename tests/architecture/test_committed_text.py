@@ -24,6 +24,7 @@ NOT_COMMITTED = {
     "dist",
     "build",
     "out",
+    "site",
 }
 # Written in pieces, so that this file does not hold what it looks for.
 REGISTRIES = "|".join(
@@ -49,7 +50,7 @@ def committed_text() -> list[tuple[str, str]]:
     found = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [f for f in folders if f not in NOT_COMMITTED]
-        for path in (Path(folder, file) for file in files):
+        for path in (Path(folder, file) for file in files if file not in NOT_COMMITTED):
             try:
                 found.append((str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")))
             except UnicodeDecodeError:

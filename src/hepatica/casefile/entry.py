@@ -10,9 +10,10 @@ from typing import Any, cast
 from hepatica.casefile.forms import Field, Form, as_table
 from hepatica.casefile.kinds import CONTENTS
 from hepatica.casefile.place import Place
-from hepatica.casefile.readers import EarlierEntry, Id, Plain, Reader, Schema, Text
+from hepatica.casefile.readers import EarlierEntry, FreeText, Id, Plain, Reader, Schema, Text
 from hepatica.casefile.time_readers import Instant, When
 from hepatica.core.chart.entries import Confirmation, Correction, Entry, Payload, Void
+from hepatica.core.chart.redaction import Redaction
 from hepatica.core.moment import Moment
 from hepatica.library.errors import ErrorCode, InputErrors
 from hepatica.library.strict_yaml import Node
@@ -22,10 +23,10 @@ ENVELOPE: dict[str, Reader] = {
     "kind": Text("weight"),
     "at": When(),
     "recorded_at": Instant(),
-    "schema": Id("1", "1", "the schema number 1"),
+    "schema": Id("2", "[12]", "the schema number 1 or 2"),
 }
 # Kinds that speak about the record: their `at` may be left out.
-WITHOUT_AT = frozenset({"correction", "void", "confirmation", "note"})
+WITHOUT_AT = frozenset({"correction", "void", "confirmation", "note", "redaction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,16 @@ class Replacement(Plain):
         return {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in CONTENTS]}
 
 
-_REASON = Field("reason", Text("seen again on the report"), "reason")
+# What speaks about the record cannot itself be confirmed.
+_SPOKEN = ("confirmation", "void", "redaction")
+_REASON = Field("reason", FreeText("seen again on the report"), "reason")
 
 ABOUT_ENTRIES: dict[str, Form] = {
     "confirmation": Form(
         "An implausible or contradictory entry looked at again and found true.",
         Confirmation,
         (
-            Field("confirms", EarlierEntry(never=("confirmation", "void")), "confirms"),
+            Field("confirms", EarlierEntry(never=_SPOKEN), "confirms"),
             _REASON,
         ),
     ),
@@ -75,7 +78,16 @@ ABOUT_ENTRIES: dict[str, Form] = {
     "void": Form(
         "An earlier entry is withdrawn; a void of a void restores.",
         Void,
-        (Field("voids", EarlierEntry(), "voids"), _REASON),
+        (Field("voids", EarlierEntry(never=("redaction",)), "voids"), _REASON),
+    ),
+    "redaction": Form(
+        "A free text of an earlier sealed entry was taken out; its hash stayed.",
+        Redaction,
+        (
+            Field("redacts", EarlierEntry(), "redacts"),
+            Field("field", Id("text", "[a-z_.]+", "the name of a field"), "field"),
+            _REASON,
+        ),
     ),
 }
 

@@ -11,7 +11,7 @@ from hepatica.casefile.forms import Field, Form, OnlyWith
 from hepatica.casefile.laboratory import LIVER_TESTS, LabResults
 from hepatica.casefile.number_readers import Measured, Percent, Score, Year
 from hepatica.casefile.place import Place
-from hepatica.casefile.readers import EarlierEntry, Id, ListOf, Reader, Text, Word, YesNo
+from hepatica.casefile.readers import EarlierEntry, FreeText, Id, ListOf, Reader, Text, Word, YesNo
 from hepatica.casefile.time_readers import Day, Instant
 from hepatica.core.chart import entries, words
 from hepatica.core.chart.words import Content, Fact
@@ -52,7 +52,7 @@ def _period_in_order(values: Mapping[str, Any], place: Place) -> None:
 
 _WATCHED_DOSE = Measured("dose", "0.12 mg/kg/day", "dose_mg_per_kg_day")
 _FUDR = Measured("mass", "140 mg", "fudr_mg")
-_REASON = _field("reason", Text("seen again on the laboratory's report"))
+_REASON = _field("reason", FreeText("seen again on the laboratory's report"))
 _ROLE = Word(words.Role)
 _ROLES = ListOf(_ROLE, "[board, surgeon]")
 
@@ -262,7 +262,7 @@ ACTS: dict[str, Form] = {
             _REASON,
         ),
     ),
-    "note": Form("Free text.", entries.Note, (_field("text", Text("seen with the surgeon")),)),
+    "note": Form("Free text.", entries.Note, (_field("text", FreeText("seen with the surgeon")),)),
 }
 
 # Kinds whose content a correction may replace.

@@ -11,9 +11,11 @@ from typing import Any
 from hepatica.casefile.chain import HEADER_FIELDS, Link, chained
 from hepatica.casefile.entry import read_entry
 from hepatica.casefile.forms import Field, Form, as_table
+from hepatica.casefile.free_text import free_texts, with_committed_texts, with_plain_texts
 from hepatica.casefile.judgement import implausible
 from hepatica.casefile.place import Place, Reading
 from hepatica.casefile.readers import Id, Plain, Schema, YesNo, text_of
+from hepatica.casefile.salts import KEY_PATTERN, KNOWN_KEY
 from hepatica.casefile.times import OFFSET_PATTERN, read_offset
 from hepatica.casefile.verify import Break, links_of, verify
 from hepatica.core.chart.entries import Entry, Payload
@@ -47,16 +49,26 @@ HEADER = Form(
         Field("case", Id("adjuvant-six-cycles"), "case"),
         Field("synthetic", YesNo(), "is_synthetic"),
         Field("utc_offset", Offset(), "offset"),
+        Field(
+            "salt_key",
+            Id("0f3a...", KEY_PATTERN, "the 64 digits that hepatica chart salt-key prints"),
+            "salt_key",
+            is_optional=True,
+        ),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A chart and the lines that seal it, or would seal it now."""
+    """A chart and the lines that seal it, or would seal it now.
+
+    `lacks_salt_key`: it is the written chart of a patient and holds free text, but no key.
+    """
 
     chart: Chart
     links: tuple[Link, ...]
+    lacks_salt_key: bool = False
 
 
 def load_case(source: Path | str | bytes, *, now: datetime, name: str = "case") -> Chart:
@@ -120,9 +132,13 @@ def _sealed(text: str, name: str) -> list[Link]:
 def _sealed_tree(links: list[Link], name: str) -> Tree:
     """The tree of a sealed chart, with the number of the line each entry stands on."""
     header = {key: value for key, value in links[0].content.items() if key != "schema"}
-    entries: list[Node] = [dict(link.content) for link in links[1:]]
+    entries: list[Node] = [_readable(link) for link in links[1:]]
     lines: dict[Part, int] = {("entries", index): index + 2 for index in range(len(entries))}
     return Tree(name, {**header, "entries": entries}, {(): 1} | lines)
+
+
+def _readable(link: Link) -> dict[str, Node]:
+    return dict(link.content) if link.schema == "1" else with_plain_texts(link.content)
 
 
 def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
@@ -142,7 +158,13 @@ def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
     chart = Chart(
         header["case"], header["is_synthetic"], tuple(entries), links[-1].hash, sealed is not None
     )
-    return LoadedCase(chart, tuple(links))
+    return LoadedCase(chart, tuple(links), sealed is None and _lacks_key(header, listed))
+
+
+def _lacks_key(header: Mapping[str, Any], listed: list[Node]) -> bool:
+    if header["is_synthetic"] or "salt_key" in header:
+        return False
+    return any(True for node in listed if isinstance(node, dict) for _ in free_texts(node))
 
 
 def _header(table: Mapping[str, Node], place: Place, errors: list[InputError]) -> dict[str, Any]:
@@ -189,4 +211,5 @@ def _would_be_sealed(
         for node, entry in zip(listed, entries, strict=True)
         if isinstance(node, dict)
     ]
-    return chained(header, written)
+    key = str(table.get("salt_key", KNOWN_KEY))
+    return chained(header, (with_committed_texts(entry, key) for entry in written))

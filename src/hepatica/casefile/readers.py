@@ -127,6 +127,11 @@ class Text(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class FreeText(Text):
+    """Text by people for people, which no rule reads: in a sealed chart it can be redacted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Id(Plain):
     """An id: letters, digits and hyphens, or what `pattern` allows."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
-from hepatica.casefile.chain import BEFORE_FIRST, Link
+from hepatica.casefile.chain import BEFORE_FIRST, SCHEMAS, Link
+from hepatica.casefile.commitment import is_redacted, texts_of
 from hepatica.library.plain_text import is_visible
 from hepatica.library.strict_yaml import Node
 
@@ -29,6 +30,8 @@ class Verification:
     """The result: the head hash and number of entries, or the first break.
 
     `line` counts from 1; `entry` is the id that stands on that line, if it can be read.
+    `schemas` are those its lines are of; `redacted` is how many free texts were taken out, and
+    `unrecorded` names those of them that no redaction entry speaks of.
     """
 
     head: str
@@ -37,6 +40,9 @@ class Verification:
     line: int | None = None
     entry: str | None = None
     message: str = "the chart is as it was sealed"
+    schemas: tuple[str, ...] = ()
+    redacted: int = 0
+    unrecorded: tuple[str, ...] = ()
 
     @property
     def is_intact(self) -> bool:
@@ -70,7 +76,7 @@ def verify(text: str, *, head: str | None = None) -> Verification:
         if link is None or link.line != line or is_cut:
             return _unreadable(number, line, link, is_cut=is_cut or number == len(lines) - 1)
         links.append(link)
-    return _first_break(links) or _compared(links, head)
+    return _first_break(links) or _described(_compared(links, head), links)
 
 
 def links_of(text: str) -> list[Link]:
@@ -125,6 +131,9 @@ def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> V
 def _first_break(links: list[Link]) -> Verification | None:
     for index, link in enumerate(links):
         number = index + 1
+        if link.schema not in SCHEMAS:
+            what = f"is of schema {link.schema!r}, which this version does not know"
+            return _at(number, link, Break.UNREADABLE, what)
         if not link.is_intact:
             return _at(number, link, Break.ALTERED, "does not hold what was sealed")
         expected = links[index - 1].hash if index else BEFORE_FIRST
@@ -176,10 +185,38 @@ def _compared(links: list[Link], head: str | None) -> Verification:
     hashes = [link.hash for link in links]
     if head in hashes:
         later = entries - hashes.index(head)
-        message = f"the head hash given is there; {later} entries were added behind it"
+        added = "1 entry was" if later == 1 else f"{later} entries were"
+        message = f"the head hash given is there; {added} added behind it"
         return Verification(last.hash, entries, message=message)
     what = "is the last, but the head hash given is not in the chart"
     return _at(len(links), last, Break.REMOVED, what)
+
+
+def _described(found: Verification, links: list[Link]) -> Verification:
+    """The result with what is to be known of an intact chart."""
+    if not found.is_intact:
+        return found
+    gone = [name for link in links if link.schema != "1" for name in _redacted(link)]
+    spoken = {_spoken_of(link) for link in links if link.content.get("kind") == "redaction"}
+    return replace(
+        found,
+        schemas=tuple(sorted({link.schema for link in links})),
+        redacted=len(gone),
+        unrecorded=tuple(name for name in gone if name not in spoken),
+    )
+
+
+def _redacted(link: Link) -> list[str]:
+    texts = texts_of(dict(link.content))
+    return [
+        f"entry {link.content.get('id')}, {'.'.join(path)}"
+        for path, node in texts
+        if is_redacted(node)
+    ]
+
+
+def _spoken_of(link: Link) -> str:
+    return f"entry {link.content.get('redacts')}, {link.content.get('field')}"
 
 
 def _at(number: int, link: Link | None, broken: Break, what: str) -> Verification:

@@ -11,15 +11,18 @@ from pathlib import Path
 
 import click
 
-from hepatica.casefile.load import load_case
+from hepatica.casefile.load import load_case, read_case
 from hepatica.casefile.seal import seal as sealed_text
-from hepatica.casefile.seal import write_atomically
+from hepatica.casefile.verify import Verification, verify_bytes
 from hepatica.casefile.verify import verify as verify_text
-from hepatica.casefile.verify import verify_bytes
-from hepatica.cli.chart_warnings import warnings_of
-from hepatica.cli.errors import EXIT_REFUSED, CommandErrorCode, wrong_usage
+from hepatica.cli.approvals_option import approvals_option
+from hepatica.cli.chart_warnings import salt_warnings, warnings_of
+from hepatica.cli.course_picture import Pictures, draw_course, picture_options
+from hepatica.cli.errors import EXIT_REFUSED
 from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.cli.output import OUT, refuse_overwriting, write_out
 from hepatica.cli.refusal import refusals_as_json
+from hepatica.cli.sealing import redact, salt_key
 from hepatica.core.chart.fold import Chart, fold_course
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.entry_words import kind_of
@@ -36,10 +39,15 @@ Examples:
   hepatica chart check case.yaml
   hepatica chart timeline case.yaml
   hepatica chart seal case.yaml --out case.jsonl
-  hepatica chart verify case.jsonl"""
+  hepatica chart verify case.jsonl
+  hepatica chart redact case.jsonl e25 --field text --reason "named a person" --out new.jsonl"""
 )
 def chart() -> None:
     """Check, show and seal the chart of one treatment."""
+
+
+chart.add_command(redact)
+chart.add_command(salt_key)
 
 
 @chart.command(
@@ -59,13 +67,17 @@ def check(case: Path, as_json: bool) -> None:
 
     This is the door alone: no plan is made. Warnings are of contradictions about the pump, of a
     pump or protocol that the library does not hold (in a plan each keeps FUDR from being
-    decided), and of entries in an order that cannot be sealed.
+    decided), and of what keeps the chart from being sealed.
     """
     now = current_time()
     with refusals_as_json(is_wanted=as_json):
-        found = load_case(case, now=now)
+        loaded = read_case(case, now=now)
+    found = loaded.chart
     course = fold_course(found, at=now, known_by=now)
-    warnings = tuple(warnings_of(case, found, course, load_rulebook()))
+    warnings = (
+        *warnings_of(case, found, course, load_rulebook()),
+        *salt_warnings(case, loaded),
+    )
     if as_json:
         _print_json(_accepted(found, warnings))
         return
@@ -82,27 +94,16 @@ Examples:
   hepatica chart seal case.yaml > case.jsonl""",
 )
 @_case
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; without it, standard output.",
-)
+@OUT
 def seal(case: Path, out: Path | None) -> None:
     """Seal the written chart in CASE: JSON Lines, each with a hash over itself and the line above.
 
     Nothing is written unless the whole chart is sound.
     """
-    if out is not None and out.exists() and case.exists() and out.samefile(case):
-        raise wrong_usage(CommandErrorCode.E412, f"--out {out} is the chart; name another file.")
+    refuse_overwriting(case, out)
     text = sealed_text(case, now=current_time())
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_atomically(out, text)
-    except OSError as error:
-        raise wrong_usage(CommandErrorCode.E413, f"--out {out}: {error.strerror}.") from None
-    click.echo(f"sealed: {out}, head {verify_text(text).head}")
+    if write_out(text, out):
+        click.echo(f"sealed: {out}, head {verify_text(text).head}")
 
 
 @chart.command(
@@ -127,7 +128,11 @@ def verify(file: Path, head: str | None) -> None:
     if result.broken is not None:
         click.echo(f"broken ({result.broken.value}): {result.message}.", err=True)
         sys.exit(EXIT_REFUSED)
-    click.echo(f"intact: {result.entries} entries, head {result.head}; {result.message}.")
+    for place in result.unrecorded:
+        click.echo(f"warning: a text was redacted and no entry says so: {place}", err=True)
+    click.echo(
+        f"intact: {result.entries} entries, head {result.head}; {_sealing(result)}{result.message}."
+    )
 
 
 @chart.command(
@@ -135,23 +140,51 @@ def verify(file: Path, head: str | None) -> None:
     epilog="""\b
 Examples:
   hepatica chart timeline case.yaml
-  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json""",
+  hepatica chart timeline case.yaml --at 2026-02-09T12:00+00:00 --json
+  hepatica chart timeline case.yaml --png course.png --pdf course.pdf""",
 )
 @_case
 @click.option("--at", metavar=MOMENT, help="Only what had happened and was known by then.")
 @_json
-def timeline(case: Path, at: str | None, as_json: bool) -> None:
-    """Show the entries of CASE in time, what became of them, and the dwells of the pump."""
+@picture_options
+@approvals_option("without them every picture is a draft")
+def timeline(
+    case: Path,
+    at: str | None,
+    as_json: bool,
+    svg: Path | None,
+    png: Path | None,
+    pdf: Path | None,
+    approvals: Path | None,
+) -> None:
+    """Show the entries of CASE in time, what became of them, and the dwells of the pump.
+
+    With --svg, --png or --pdf the course is drawn instead: fills with their percent of the
+    starting dose, liver tests against the steps of each cycle, flow, and events.
+    """
     moment = read_option("--at", at)
     now = current_time()
+    wanted = Pictures(svg=svg, png=png, pdf=pdf)
+    if wanted:
+        wanted.refuse_to_replace(case)
     found = load_case(case, now=now)
     until = moment or now
     course = fold_course(found, at=until, known_by=until)
+    if wanted:
+        draw_course(course, load_rulebook(approvals), wanted)
+        return
     made = make_timeline(found, course, load_rulebook())
     if as_json:
         _print_json(asdict(made))
     else:
         click.echo(timeline_as_text(made, now=None if moment else now), nl=False)
+
+
+def _sealing(result: Verification) -> str:
+    """Schemas of the lines, and how many texts were redacted."""
+    word = "schemas" if len(result.schemas) > 1 else "schema"
+    texts = f"{result.redacted} text{'s' if result.redacted != 1 else ''} redacted; "
+    return f"{word} {' and '.join(result.schemas)}; {texts if result.redacted else ''}"
 
 
 def _head_hash(head: str | None) -> str | None:

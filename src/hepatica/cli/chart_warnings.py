@@ -7,6 +7,7 @@ from datetime import UTC
 from itertools import pairwise
 from pathlib import Path
 
+from hepatica.casefile.load import LoadedCase
 from hepatica.casefile.place import Place, Reading
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import ProtocolAssigned, PumpImplanted
@@ -24,6 +25,16 @@ def warnings_of(case: Path, found: Chart, course: Course, rulebook: Rulebook) ->
     yield from _order(case, found)
     yield from _pumps(course, rulebook)
     yield from _protocols(course, rulebook)
+
+
+def salt_warnings(case: Path, loaded: LoadedCase) -> Iterator[str]:
+    """That free text has no salt key yet: the chart cannot be sealed, and its head will change."""
+    if loaded.lacks_salt_key:
+        yield (
+            f"{ErrorCode.E500.name} {case.name}: free text, but no salt_key; as it stands the "
+            "chart cannot be sealed, and its head hash changes when the key is written "
+            "(hepatica chart salt-key)"
+        )
 
 
 def _order(case: Path, found: Chart) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The one place where what went wrong becomes text on stderr and an exit code.
 
 Exit codes: 0 all is well; 1 the input was refused, or a row of it was answered with an error;
-2 wrong usage, nothing was written; 3 a fault of Hepatica itself.
+2 wrong usage, nothing was written; 3 a fault of Hepatica itself; 4 written, in another format
+than was asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import click
 
 EXIT_REFUSED = 1
 EXIT_FAULT = 3
+EXIT_OTHER_FORMAT = 4
 
 
 class CommandErrorCode(Enum):
@@ -34,6 +36,9 @@ class CommandErrorCode(Enum):
     E413 = "the output cannot be written"
     E414 = "the table cannot be read"
     E415 = "a column is not an input, and resembles one"
+    E480 = "a package is missing, and HTML was written in the place of a PDF"
+    E482 = "the ending of the file to write does not go with its format"
+    E486 = "a package is missing, and nothing was written"
     E900 = "a fault of Hepatica itself"
 
     @property

@@ -35,6 +35,8 @@ class Subcommand:
 SUBCOMMANDS = {
     "plan": Subcommand("hepatica.cli.plan:plan", "Plan the next visit from a chart."),
     "chart": Subcommand("hepatica.cli.chart:chart", "Check, show and seal charts."),
+    "print": Subcommand("hepatica.cli.print_paper:print_paper", "Print worksheet, labels, cards."),
+    "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),
     "protocol": Subcommand("hepatica.cli.protocol:protocol", "Show and check protocols."),
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),

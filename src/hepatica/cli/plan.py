@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from hepatica.casefile.load import load_case
-from hepatica.casefile.seal import write_atomically
-from hepatica.cli.errors import CommandErrorCode, wrong_usage
+from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.moments import MOMENT, current_time, read_option
+from hepatica.cli.output import refuse_overwriting, write_whole
 from hepatica.cli.refusal import refusals_as_json
 from hepatica.core import planning
 from hepatica.core.chart.fold import fold_course
@@ -45,11 +45,7 @@ no plan; 2 wrong usage."""
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write the worksheet, one page to print, to this file.",
 )
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; without them every plan is a draft.",
-)
+@approvals_option("without them every plan is a draft")
 def plan(
     case: Path,
     at: str | None,
@@ -66,11 +62,11 @@ def plan(
     """
     moment = read_option("--at", at)
     known = read_option("--known-by", known_by)
-    target = None if html is None else _writable(html, case)
+    refuse_overwriting(case, html, "--html")
     with refusals_as_json(is_wanted=as_json):
         sheet = _make(case, moment or current_time(), known, approvals)
-    if target is not None:
-        _write_worksheet(target, sheet)
+    if html is not None:
+        _write_worksheet(html, sheet)
     if as_json:
         _print_json(sheet)
     else:
@@ -84,21 +80,10 @@ def _make(case: Path, at: datetime, known_by: datetime | None, approvals: Path |
     return look_up(planning.plan(course, rulebook), rulebook)
 
 
-def _writable(html: Path, case: Path) -> Path:
-    """Refuse, before anything is computed, a file that would replace the chart."""
-    if html.exists() and case.exists() and html.samefile(case):
-        raise wrong_usage(CommandErrorCode.E412, f"--html {html} is the chart; name another file.")
-    return html
-
-
 def _write_worksheet(target: Path, sheet: Sheet) -> None:
     from hepatica.reports.worksheet import worksheet_as_html
 
-    page = worksheet_as_html(sheet)
-    try:
-        write_atomically(target, page)
-    except OSError as error:
-        raise wrong_usage(CommandErrorCode.E413, f"--html {target}: {error.strerror}.") from None
+    write_whole(target, worksheet_as_html(sheet), "--html")
 
 
 def _print_json(sheet: Sheet) -> None:

@@ -1,45 +1,37 @@
-"""`hepatica protocol`: list, show and check the protocols."""
+"""`hepatica protocol`: list, show and check the protocols, and the commands beside these."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
-from functools import wraps
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import ParamSpec
 
 import click
 
+from hepatica.cli.approvals_option import approvals_option
+from hepatica.cli.protocol_approve import approve
+from hepatica.cli.protocol_choice import (
+    PROTOCOL,
+    Folder,
+    as_json_option,
+    choose,
+    find,
+    find_source,
+    print_json,
+    says_errors,
+    source_option,
+)
 from hepatica.cli.protocol_data import check_as_data, list_as_data, show_as_data
+from hepatica.cli.protocol_derive import derive
+from hepatica.cli.protocol_diff import diff
+from hepatica.cli.protocol_sources import sources
 from hepatica.core.protocol.check import Problem, check_protocol
-from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.windows import window_limits
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.cases import failed_cases, load_cases
-from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.derivation import kept_provenance, origin_problems
 from hepatica.library.loader import LoadedProtocol, load_protocol, load_rulebook, shipped_protocols
 
-P = ParamSpec("P")
-Folder = Traversable | Path
-
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-
-
-def _says_errors(command: Callable[P, None]) -> Callable[P, None]:
-    """Refused input is said on standard error and ends with exit code 1."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except InputErrors as refusal:
-            for error in refusal.errors:
-                click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
+__all__ = ["protocol"]
 
 
 @click.group(
@@ -47,22 +39,26 @@ def _says_errors(command: Callable[P, None]) -> Callable[P, None]:
 Examples:
   hepatica protocol list
   hepatica protocol show fudr-28d
-  hepatica protocol check"""
+  hepatica protocol check
+  hepatica protocol sources fudr-28d
+  hepatica protocol derive fudr-28d --id fudr-28d-site --version 1 --to fudr-28d-site/1
+  hepatica protocol diff fudr-28d fudr-28d-site/1
+  hepatica protocol approve fudr-28d-site/1 --approvals approvals.yaml --list"""
 )
 def protocol() -> None:
-    """Read and check the protocols: the tables that a plan follows."""
+    """Read, check, compare, copy and approve protocols: the tables that a plan follows."""
 
 
 @protocol.command(
     "list", short_help="List the protocols.", epilog="Example: hepatica protocol list --json"
 )
-@_as_json
-@_says_errors
+@as_json_option
+@says_errors
 def list_protocols(as_json: bool) -> None:
     """List the protocols, and how many of their values need local approval."""
     book = load_rulebook()
     if as_json:
-        _print_json(list_as_data(book))
+        print_json(list_as_data(book))
         return
     from hepatica.cli.protocol_text import print_list
 
@@ -78,24 +74,20 @@ Examples:
   hepatica protocol show fudr-28d/2026.1 --approvals approvals.yaml
   hepatica protocol show fudr-28d --json""",
 )
-@click.argument("name", metavar="ID[/VERSION]")
-@click.option(
-    "--approvals",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The approvals of your site; what they cover is no longer marked.",
-)
-@_as_json
-@_says_errors
+@click.argument("name", metavar=PROTOCOL)
+@approvals_option("what they cover is no longer marked")
+@as_json_option
+@says_errors
 def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
     """Print a protocol as on paper: every value with its source and confidence.
 
     Values that still need local approval are marked, and so are approvals that cover nothing.
     Without a version the newest is shown.
     """
-    book = load_rulebook(approvals)
-    chosen = _find(book, name, asked_by="protocol show")
+    choice = choose(name, asked_by="protocol show", approvals=approvals)
+    book, chosen = choice.book, choice.loaded.protocol
     if as_json:
-        _print_json(show_as_data(book, chosen))
+        print_json(show_as_data(book, chosen))
         return
     from hepatica.cli.protocol_text import print_protocol
 
@@ -112,23 +104,26 @@ Examples:
   hepatica protocol check my-protocol/1      a folder of your own""",
 )
 @click.argument("what", metavar="[ID|FOLDER]", required=False)
-@_as_json
-@_says_errors
-def check(what: str | None, as_json: bool) -> None:
+@source_option
+@as_json_option
+@says_errors
+def check(what: str | None, source: Path | None, as_json: bool) -> None:
     """Check protocols: tables sound, sources complete, own cases answered as expected.
 
     Also prints, for every pump family and reservoir, the highest flow on the label at which
-    FUDR may stay in for the planned days, and to the end of the window. Exit code 0 when all is
-    well, 1 when something was found.
+    FUDR may stay in for the planned days, and to the end of the window. A protocol that was
+    derived from another is also compared with that: it must still have the hash that the copy
+    names, and no value that was changed may rest on what was SEEN for the old one. Exit code 0
+    when all is well, 1 when something was found.
     """
     book = load_rulebook()
     devices = tuple(book.devices.values())
     found = [
         (loaded, problems, window_limits(loaded.protocol.calendar, devices))
-        for loaded, problems in (_checked(book, *one) for one in _to_check(book, what))
+        for loaded, problems in (_checked(book, *one, source) for one in _to_check(book, what))
     ]
     if as_json:
-        _print_json([check_as_data(*one) for one in found])
+        print_json([check_as_data(*one) for one in found])
     else:
         from hepatica.cli.protocol_text import print_check
 
@@ -145,33 +140,29 @@ def _to_check(book: Rulebook, what: str | None) -> list[tuple[LoadedProtocol, Fo
         return [(load_protocol(folder), folder) for folder in folders.values()]
     if Path(what).is_dir():
         return [(load_protocol(Path(what)), Path(what))]
-    folder = folders[_find(book, what, asked_by="protocol check").name]
+    folder = folders[find(book, what, asked_by="protocol check").name]
     return [(load_protocol(folder), folder)]
 
 
 def _checked(
-    book: Rulebook, loaded: LoadedProtocol, folder: Folder
+    book: Rulebook, loaded: LoadedProtocol, folder: Folder, source: Path | None
 ) -> tuple[LoadedProtocol, tuple[Problem, ...]]:
     problems = check_protocol(loaded.protocol, book.devices.values())
-    return loaded, (*problems, *failed_cases(loaded.protocol, load_cases(folder)))
+    copied = _copied(loaded, folder, source)
+    return loaded, (*problems, *copied, *failed_cases(loaded.protocol, load_cases(folder)))
 
 
-def _find(book: Rulebook, name: str, *, asked_by: str) -> Protocol:
-    """The protocol called ID/VERSION, or the newest version of ID; `asked_by` is the command."""
-    if name in book.protocols:
-        return book.protocols[name]
-    versions = [found for found in book.protocols.values() if found.heading.id == name]
-    if not versions:
-        refusal = refused(
-            ErrorCode.E322,
-            asked_by,
-            came=name,
-            expected="one of " + ", ".join(book.protocols),
-            example=f"hepatica {asked_by} {next(iter(book.protocols))}",
-        )
-        raise click.UsageError(str(refusal))
-    return max(versions, key=lambda found: found.heading.assignable_from)
+def _copied(loaded: LoadedProtocol, folder: Folder, named: Path | None) -> tuple[Problem, ...]:
+    """What does not hold between a derived protocol and its source."""
+    origin = loaded.protocol.heading.derived_from
+    if origin is None:
+        return ()
+    found = find_source(origin, folder, named)
+    if found is None:
+        return origin_problems(origin, None)
+    source, sha256 = found
+    return (*origin_problems(origin, sha256), *kept_provenance(loaded.values, source.values))
 
 
-def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+for _command in (diff, derive, approve, sources):
+    protocol.add_command(_command)

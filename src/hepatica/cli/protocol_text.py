@@ -28,7 +28,7 @@ from hepatica.library.approvals import void_approvals
 from hepatica.library.loader import LoadedProtocol
 from hepatica.library.tables import ROW_KEYS
 
-_TITLES = {
+TITLES = {
     "heading": "Protocol",
     "dose": "Dose",
     "first_dose": "First FUDR",
@@ -47,7 +47,7 @@ _PRINTED_FLOW = Decimal("0.001")
 
 def print_list(book: Rulebook) -> None:
     """One line for each protocol."""
-    table = _table("protocol", "title", "status", "from", "values", "need approval")
+    table = plain_table("protocol", "title", "status", "from", "values", "need approval")
     for name, protocol in book.protocols.items():
         heading = protocol.heading
         table.add_row(
@@ -58,12 +58,12 @@ def print_list(book: Rulebook) -> None:
             str(len(values_behind(book, protocol))),
             str(len(needing_approval(book, protocol))),
         )
-    _console().print(table)
+    terminal().print(table)
 
 
 def print_protocol(book: Rulebook, protocol: Protocol) -> None:
     """Every table of a protocol, the pumps, and what still needs approval."""
-    console = _console()
+    console = terminal()
     needed = needing_approval(book, protocol)
     console.print(Text(f"{protocol.name}   {protocol.heading.title}", style="bold"))
     console.print(Text(_LEGEND))
@@ -72,7 +72,7 @@ def print_protocol(book: Rulebook, protocol: Protocol) -> None:
     for part in fields(protocol):
         file = "protocol" if part.name == "heading" else part.name
         page = _Page(console, values, waiting, f"{protocol.name}/{file}")
-        page.show(_TITLES[part.name], getattr(protocol, part.name))
+        page.show(TITLES[part.name], getattr(protocol, part.name))
     for device in book.devices.values():
         _Page(console, values, waiting, device.id).show(f"Pump family {device.id}", device)
     _print_windows(console, window_limits(protocol.calendar, book.devices.values()))
@@ -83,7 +83,7 @@ def print_check(
     loaded: LoadedProtocol, problems: Sequence[Problem], windows: Sequence[WindowLimit]
 ) -> None:
     """What a check found, and the flows at which the windows are safe."""
-    console = _console()
+    console = terminal()
     name = loaded.protocol.name
     if problems:
         console.print(Text(f"{name}: {len(problems)} found", style="bold"))
@@ -122,6 +122,8 @@ class _Page:
             value = getattr(table, column.name)
             if isinstance(value, tuple) and is_dataclass(value[0]):
                 continue
+            if column.name == "derived_from" and value is None:
+                continue
             items = value if isinstance(value, tuple) else (value,)
             path = f"{self.place}/{column.name}"
             paths = [f"{path}/{item}" for item in items] if isinstance(value, tuple) else [path]
@@ -132,7 +134,7 @@ class _Page:
     def rows(self, name: str, rows: Sequence[object]) -> Table:
         """A list of rows under the names of its columns."""
         columns = [column.name for column in fields(rows[0])]  # type: ignore[arg-type]
-        printed = _table(*(_words(column) for column in columns))
+        printed = plain_table(*(_words(column) for column in columns))
         for row in rows:
             keys = "/".join(str(getattr(row, key)) for key in ROW_KEYS[type(row)])
             place = f"{self.place}/{name}/{keys}"
@@ -142,7 +144,7 @@ class _Page:
 
     def liver(self, rows: Sequence[LiverStep]) -> Table:
         """The liver table as it is published."""
-        printed = _table(
+        printed = plain_table(
             "test", "reference", "100 %", "80 %", "50 %", "hold", "restart when", "restart dose"
         )
         for row in rows:
@@ -182,7 +184,7 @@ def _lists_of_rows(table: object) -> Iterator[tuple[str, tuple[object, ...]]]:
 
 def _print_windows(console: Console, windows: Sequence[WindowLimit]) -> None:
     console.print(Text("\nHighest flow on the label at which a full reservoir lasts", style="bold"))
-    table = _table("pump family", "reservoir mL", "days", "mL/day, rounded down")
+    table = plain_table("pump family", "reservoir mL", "days", "mL/day, rounded down")
     for window in windows:
         flow = window.highest_label_flow_ml_per_day.quantize(_PRINTED_FLOW, rounding=ROUND_DOWN)
         table.add_row(window.device, f"{window.reservoir_ml}", f"{window.days}", f"{flow}")
@@ -202,14 +204,15 @@ def _print_approvals(
         console.print(Text(f"An approval covers nothing: {void.why}."))
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
+    """An empty table with these columns."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
 
 
-def _console() -> Console:
+def terminal() -> Console:
     """A terminal as wide as it is; a pipe or a file as wide as a page, without colours."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAPER_WIDTH
     return Console(width=width, highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,14 @@ from pathlib import Path
 from hepatica.core.chart.words import Role
 from hepatica.core.protocol.provenance import Approval
 from hepatica.core.rulebook import Rulebook
-from hepatica.library.errors import ErrorCode, InputError, InputErrors
+from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import read_text_of
+from hepatica.library.signatures import (
+    Signature,
+    check_signatures,
+    signed_approvals,
+    with_signatures,
+)
 from hepatica.library.strict_yaml import Tree, read_yaml
 from hepatica.library.tables import read_table
 
@@ -36,21 +43,47 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _ApprovalsFile:
-    approvals: tuple[_Row, ...]
+    approvals: tuple[_Row, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """What an approvals file says: rows that two roles approved, and single signatures."""
+
+    rows: tuple[Approval, ...]
+    signatures: tuple[Signature, ...]
+
+    @property
+    def complete(self) -> tuple[Approval, ...]:
+        """The approvals that count: the rows, and each value that both roles have signed."""
+        return (*self.rows, *signed_approvals(self.signatures))
 
 
 def load_approvals(path: Path) -> tuple[Approval, ...]:
-    """The approvals in a file: `approvals: - {path, value, approved_by, on, source_read, reason}`.
+    """The approvals in a file that count.
+
+    Either `approvals: - {path, value, approved_by, on, source_read, reason}`, or two of
+    `signatures: - {path, value, role, by, on, source_read, reason}` on the same value.
 
     Raises:
         InputErrors: the file cannot be read or is malformed, or an approval does not name two
-            people of different roles.
+            people of different roles (E330), or a person signed in both roles (E371).
     """
     return approvals_from_text(read_text_of(path), name=path.name)
 
 
 def approvals_from_text(text: str, *, name: str) -> tuple[Approval, ...]:
     """The approvals in a text; `name` stands in messages.
+
+    Raises:
+        InputErrors: as `load_approvals`.
+    """
+    return read_approvals(text, name=name).complete
+
+
+def read_approvals(text: str, *, name: str) -> Approvals:
+    """Everything in an approvals file, also what is signed by one role only.
 
     Raises:
         InputErrors: as `load_approvals`.
@@ -64,7 +97,44 @@ def approvals_from_text(text: str, *, name: str) -> tuple[Approval, ...]:
     ]
     if errors:
         raise InputErrors(errors)
-    return tuple(_approval(row) for row in file.approvals)
+    check_signatures(tree, file.signatures)
+    return Approvals(tuple(_approval(row) for row in file.approvals), file.signatures)
+
+
+def add_signatures(text: str | None, added: Sequence[Signature], *, name: str) -> str:
+    """The text of an approvals file with signatures added; whatever stands in it stays.
+
+    Args:
+        text: the file as it is; None when there is none.
+        added: the new signatures.
+        name: the file's name, for messages.
+
+    Raises:
+        InputErrors: the file is malformed; a person would sign in both roles (E371); the
+            signatures would not be read back as they were given (E376).
+    """
+    before = Approvals((), ()) if text is None else read_approvals(text, name=name)
+    after = with_signatures(text, added)
+    if _read_again(after, name) != Approvals(before.rows, (*before.signatures, *added)):
+        raise refused(
+            ErrorCode.E376,
+            name,
+            expected="`signatures` as the last part of the file, one line for each signature, "
+            "and plain text in each of them",
+            example='  - {path: …, value: "2", role: prescriber, by: "AB", …}',
+            remedy="Nothing was written.",
+        )
+    return after
+
+
+def _read_again(text: str, name: str) -> Approvals | None:
+    """What a reader will find; None when the lines do not fit where they were added."""
+    try:
+        return read_approvals(text, name=name)
+    except InputErrors as refusal:
+        if any(error.code in {ErrorCode.E371, ErrorCode.E381} for error in refusal.errors):
+            raise
+        return None
 
 
 def void_approvals(rulebook: Rulebook) -> tuple[VoidApproval, ...]:

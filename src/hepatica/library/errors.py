@@ -10,7 +10,8 @@ from enum import Enum
 class ErrorCode(Enum):
     """Every code, with its meaning in one line.
 
-    E1xx the written form · E2xx the chart · E3xx protocol and device data · E4xx commands.
+    E1xx the written form · E2xx the chart · E3xx protocol and device data · E4xx commands
+    · E5xx sealed charts for others.
     `docs/reference/errors.md` is made from this list.
     """
 
@@ -89,6 +90,33 @@ class ErrorCode(Enum):
     # complications
     E460 = "a complication, or a result of a catheter study, has no row"
     E461 = "what a complication does contradicts itself"
+    # protocols of a site: copies and approvals
+    E370 = "a hash is not one"
+    E371 = "one person signs for both roles of an approval"
+    E372 = "no value of the protocol is meant"
+    E373 = "a value stated is not the one in the protocol"
+    E374 = "the number confirmed is not the number of values"
+    E375 = "a value is signed already, or needs no approval"
+    E376 = "signatures cannot be added to an approvals file"
+    E377 = "a folder to be written exists already"
+    E378 = "a copy cannot have this id or version"
+    E379 = "a file cannot be copied under another name"
+    E380 = "a folder has the name of an installed protocol and other contents"
+    E381 = "a person is not named by initials or a staff id"
+    E382 = "a day lies in the future"
+    E481 = "the plan orders no fill, so no label may be printed"
+    E483 = "a text is not an order code"
+    E484 = "an order code is damaged"
+    E485 = "a folder holds no chart"
+    E487 = "no pump is in place, so there is no card of it"
+    E488 = "two order codes are not of the same order"
+    # sealed charts for others
+    E500 = "a chart of a patient holds free text and no salt key"
+    E501 = "the chart is not sealed"
+    E502 = "an entry to redact is not in the chart"
+    E503 = "a field to redact is not a free text of the entry"
+    E504 = "a text was sealed under schema 1 and cannot be redacted"
+    E505 = "a text is redacted already"
 
     @property
     def meaning(self) -> str:

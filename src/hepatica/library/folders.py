@@ -1,12 +1,15 @@
-"""Reading the files of a folder of data, installed or of a site."""
+"""Reading and hashing the files of a folder of data, installed or of a site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from hepatica.core.protocol.provenance import Sha256
 from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.plain_text import decoded_text
 
 _ENDING = ".yaml"
 
@@ -18,6 +21,23 @@ def read_texts(folder: Traversable | Path) -> dict[str, str]:
         InputErrors: the folder cannot be read, or a file is not UTF-8.
     """
     return {name: read_text_of(file) for name, file in tables_in(folder).items()}
+
+
+def folder_sha256(folder: Traversable | Path) -> Sha256:
+    """The hash of a protocol folder, over the bytes of its tables.
+
+    It is the SHA-256 of a list with one line for each file whose name ends in `.yaml`, ordered
+    by name: the SHA-256 of the file's bytes, two spaces, the file's name, a line feed. In the
+    folder, `LC_ALL=C sha256sum *.yaml | sha256sum` prints the same.
+
+    Raises:
+        InputErrors: the folder or a file cannot be read.
+    """
+    lines = (
+        f"{sha256(read_bytes_of(file)).hexdigest()}  {file.name}\n"
+        for file in tables_in(folder).values()
+    )
+    return Sha256(sha256("".join(lines).encode()).hexdigest())
 
 
 def tables_in(folder: Traversable | Path) -> dict[str, Traversable]:
@@ -41,10 +61,17 @@ def read_text_of(file: Traversable | Path) -> str:
     Raises:
         InputErrors: it cannot be read, or is not UTF-8.
     """
+    return decoded_text(read_bytes_of(file), name=file.name)
+
+
+def read_bytes_of(file: Traversable | Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputErrors: it cannot be read.
+    """
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise refused(ErrorCode.E103, file.name, expected="a text in UTF-8") from None
+        return file.read_bytes()
     except OSError as error:
         raise _not_opened(file.name, "a file that can be read", error) from None
 

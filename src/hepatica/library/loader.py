@@ -23,6 +23,7 @@ from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import load_approvals
 from hepatica.library.cases import CASES_FILE
 from hepatica.library.complications import LoadedComplications, complications_from_text
+from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
 from hepatica.library.provenance import PROVENANCE, with_sources
@@ -168,11 +169,14 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
     Nothing in it is approved.
 
     Raises:
-        InputErrors: E323, a protocol contradicts itself.
+        InputErrors: E323, a protocol contradicts itself, or claims what its source says.
     """
     protocols, devices = tuple(protocols), tuple(devices)
+    by_name = {loaded.protocol.name: loaded for loaded in protocols}
     for loaded in protocols:
-        _refuse_problems(loaded.protocol, [found.device for found in devices])
+        origin = loaded.protocol.heading.derived_from
+        source = None if origin is None else by_name.get(origin.name)
+        refuse_problems(loaded, source, [found.device for found in devices])
     complications = shipped_complications()
     return Rulebook(
         protocols={loaded.protocol.name: loaded.protocol for loaded in protocols},
@@ -231,8 +235,22 @@ def _own_name(place: str, name: str) -> None:
         raise refused(ErrorCode.E321, place, came=name, expected=place)
 
 
-def _refuse_problems(protocol: Protocol, devices: Iterable[Device]) -> None:
-    problems = check_protocol(protocol, devices)
+def refuse_problems(
+    loaded: LoadedProtocol, source: LoadedProtocol | None, devices: Iterable[Device]
+) -> None:
+    """Refuse a protocol that contradicts itself, or a copy that claims what its source says.
+
+    Args:
+        loaded: the protocol.
+        source: the protocol it was derived from, when that is at hand.
+        devices: the pump families it is used with.
+
+    Raises:
+        InputErrors: E323, one for each problem.
+    """
+    protocol = loaded.protocol
+    kept = () if source is None else kept_provenance(loaded.values, source.values)
+    problems = (*check_protocol(protocol, devices), *kept)
     if problems:
         raise InputErrors(
             InputError(

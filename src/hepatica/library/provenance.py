@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
@@ -133,7 +134,8 @@ class _ProvenanceReader:
         confidence = self._confidence(said.get("confidence", ""))
         source = said.get("source", "")
         self._judge_source(source, confidence)
-        return SourcedValue(value.path, value.text, source, confidence, reason)
+        checked = _day(said.get("checked", ""))
+        return SourcedValue(value.path, value.text, source, confidence, reason, checked)
 
     def _confidence(self, text: str) -> Confidence:
         try:
@@ -151,6 +153,14 @@ class _ProvenanceReader:
         elif listed is not None and confidence is Confidence.SEEN and not listed.was_read:
             expected = f"another confidence than SEEN: the source is {listed.status}"
             self.refuse(ErrorCode.E313, (), expected, source, "confidence: KNOWN")
+
+
+def _day(text: str) -> date | None:
+    """The day on which a value was checked; one that is no day was refused already."""
+    try:
+        return read_date(text)
+    except NotReadable:
+        return None
 
 
 def _together(general: Statement, own: Statement) -> Statement:

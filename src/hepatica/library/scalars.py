@@ -9,11 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import get_args
 
+from hepatica.core.protocol.provenance import Sha256
 from hepatica.library.errors import ErrorCode
 
 # Plain digits only: no sign, no exponent, no "nan", nothing that rounds on the way in.
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST_DIGITS = 28
 
 Scalar = Decimal | StrEnum | date | bool | str | None
@@ -70,6 +72,14 @@ def read_word(kind: type[StrEnum], text: str) -> StrEnum:
     raise NotReadable(ErrorCode.E304, "one of " + ", ".join(words), words[0])
 
 
+def read_sha256(text: str) -> Sha256:
+    """A SHA-256 in lower-case hexadecimal."""
+    if not _SHA256.fullmatch(text):
+        expected = "a SHA-256: 64 hexadecimal digits in lower case"
+        raise NotReadable(ErrorCode.E370, expected, "e3b0c44298fc1c14 and 48 digits more")
+    return Sha256(text)
+
+
 def read_scalar(kind: object, text: str) -> Scalar:
     """`text` as the type of its column.
 
@@ -90,6 +100,7 @@ _READERS: dict[object, Callable[[str], Scalar]] = {
     date: read_date,
     bool: read_yes_or_no,
     str: read_text,
+    Sha256: read_sha256,
 }
 
 

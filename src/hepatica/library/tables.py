@@ -43,7 +43,7 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
 _WORD_FOR_NOTHING = {"weeks_before_liver_surgery": "ask", "strength_per_ml": "unknown"}
 _MAY_BE_LEFT_OUT = {"strength_per_ml"}
 # What a thing is called is not a clinical value: nobody approves it.
-NAMES = frozenset({"id", "version", "title", "names"})
+NAMES = frozenset({"id", "version", "title", "names", "sha256"})
 
 _REFUSED = object()
 
@@ -174,6 +174,9 @@ class _TableReader:
         if get_origin(column) is tuple:
             item = get_args(column)[0]
             return self.items(name, item, node, path, place)
+        row = optional_of(column)
+        if isinstance(row, type) and _is_row(row):
+            return self.row(row, node, path=path, place=place)
         return self.scalar(name, column, node, path, place)
 
     def items(self, name: str, item: Any, node: Node, path: Path, place: str) -> object:

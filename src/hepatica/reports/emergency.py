@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hepatica.core.chart.words import Content
+from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.level import Level
 from hepatica.reports.figures import as_written, near
 from hepatica.reports.plan_text import volume_expected
@@ -27,13 +29,20 @@ def in_pump_rows(sheet: Sheet) -> list[tuple[str, str]]:
         return [*rows, ("Content", "no fill on the chart")]
     fill = dwell.fill.payload
     rows += [
-        ("Content", CONTENTS[fill.content]),
+        ("Content", _content(dwell)),
         ("Last fill", f"{dwell.fill.at.day}, {as_written(fill.net_ml)} mL (entry {dwell.fill.id})"),
     ]
     found = sheet.level
     if not isinstance(found, Level):
         return [*rows, ("Volume now", _UNKNOWN)]
     return [*rows, ("Volume now", volume_expected(found)), *_fudr(found)]
+
+
+def _content(dwell: Dwell) -> str:
+    """What was filled, and whether FUDR stayed behind under it."""
+    content = dwell.fill.payload.content
+    is_mixed = content is not Content.FUDR and dwell.concentration_mg_per_ml > 0
+    return CONTENTS[content] + (", mixed with FUDR that stayed behind" if is_mixed else "")
 
 
 def _fudr(found: Level) -> list[tuple[str, str]]:

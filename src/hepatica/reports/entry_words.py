@@ -18,6 +18,7 @@ from hepatica.core.chart.entries import (
     Payload,
     Void,
 )
+from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.reports.figures import as_written, instant
@@ -53,6 +54,8 @@ def in_words(payload: Payload) -> str:
             return f"withdraws {payload.voids}: {payload.reason}"
         case Confirmation():
             return f"confirms {payload.confirms}: {payload.reason}"
+        case Redaction():
+            return f"took out {payload.field} of {payload.redacts}: {payload.reason}"
         case Correction():
             new = in_words(payload.replacement)
             return f"corrects {payload.corrects} to {new}: {payload.reason}"

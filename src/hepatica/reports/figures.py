@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 
@@ -55,3 +56,8 @@ def weekday(value: date) -> str:
     """A date with its day of the week, such as "Mon 2026-02-09"."""
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     return f"{names[value.weekday()]} {value.isoformat()}"
+
+
+def long_date(value: date) -> str:
+    """A date in words that nobody takes for another, such as "Monday 9 February 2026"."""
+    return f"{day_name[value.weekday()]} {value.day} {month_name[value.month]} {value.year}"

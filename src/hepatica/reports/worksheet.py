@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
-
 from hepatica import __version__
 from hepatica.core.chart.words import Product
 from hepatica.core.protocol.words import BolusPath
@@ -16,7 +10,10 @@ from hepatica.reports import figures, plan_text, sentences
 from hepatica.reports.checklist import checklist
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.notices import notices
+from hepatica.reports.paper.code_picture import code_picture, code_text
+from hepatica.reports.paper.head import watermark
 from hepatica.reports.sheet import Sheet
+from hepatica.reports.templating import environment, read_template
 from hepatica.reports.visit_dates import date_rows
 
 _TITLES = {
@@ -26,10 +23,6 @@ _TITLES = {
     ReservoirAction.EVACUATE: "Pump worksheet: take FUDR out",
     ReservoirAction.PERSON_MUST_CHOOSE: "Pump worksheet: a person must choose",
 }
-# What no line end may break: a date, with its weekday or its hour, and the id of a rule.
-_WHOLE = re.compile(
-    r"(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d(?:T\d\d:\d\d[+-]\d\d:\d\d)?|\[[CR]-[a-z\d-]+\]"
-)
 _STANDBY = "heparinised saline"
 _STANDBY_WITHOUT_HEPARIN = "NO HEPARIN for this patient: the site-approved fill without heparin"
 _NEEDLES = {
@@ -52,19 +45,23 @@ def worksheet_as_html(sheet: Sheet) -> str:
     """
     if not sheet.plan.is_complete:
         raise ValueError("a plan made without all its controls is never printed")
-    page = _environment().get_template("worksheet.html.jinja")
+    page = environment().get_template("worksheet.html.jinja")
     needle, needle_why = needle_of(sheet)
+    code = code_text(sheet.plan)
     return page.render(
         sheet=sheet,
         plan=sheet.plan,
         course=sheet.plan.course,
         title=_title(sheet),
-        css=_read("worksheet.css"),
+        css=read_template("worksheet.css"),
         version=__version__,
+        created=sheet.plan.course.at.isoformat(),
+        code=code,
+        code_picture=code_picture(code),
         moment=figures.instant(sheet.plan.course.at),
         known_by=figures.instant(sheet.plan.course.known_by),
         marks=plan_text.marks(sheet.plan),
-        watermark=watermark(sheet),
+        watermark=watermark(sheet.plan),
         decision=sentences.decision_sentence(sheet.plan),
         reservoir=sentences.reservoir_sentence(sheet.plan),
         because=_because(sheet),
@@ -82,17 +79,6 @@ def worksheet_as_html(sheet: Sheet) -> str:
         stop_steps=stop_steps(),
         governance=sentences.GOVERNANCE,
     )
-
-
-def watermark(sheet: Sheet) -> str:
-    """What is printed across the page, a word on each line."""
-    plan = sheet.plan
-    words = {
-        "DRAFT": plan.is_draft,
-        "UNSEALED": not plan.course.is_sealed,
-        "SYNTHETIC": plan.course.is_synthetic,
-    }
-    return "\n".join(word for word, is_shown in words.items() if is_shown)
 
 
 def needle_of(sheet: Sheet) -> tuple[str, str]:
@@ -128,26 +114,3 @@ def _choice_limit(sheet: Sheet) -> str:
         return f"before {sentences.limit_of(order, course.at)}"
     latest = f", at the latest {sentences.limit_of(order, course.at)}" if order.deadline else ""
     return f"today, before the patient leaves{latest}"
-
-
-def _unbroken(text: str) -> Markup:
-    """The text, escaped, with dates and ids that no line end breaks."""
-    shown = str(escape(text))
-    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', shown))  # noqa: S704 - escaped above
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["unbroken"] = _unbroken
-    return environment
-
-
-def _read(name: str) -> str:
-    return (files("hepatica.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def broken(found: Verification) -> tuple[Break | None, int | None, str | None]:
 
 def test_first_line_by_hand() -> None:
     """The first line is the header behind 64 zeros; its hash worked out with plain sha256."""
-    content = '{"case":"small","schema":"1","synthetic":"yes","utc_offset":"Z"}'
+    content = '{"case":"small","schema":"2","synthetic":"yes","utc_offset":"Z"}'
     zeros = "0" * 64
     digest = hashlib.sha256((zeros + content).encode()).hexdigest()
     assert f'{{"chart":{content},"hash":"{digest}","prev":"{zeros}"}}\n' == LINES[0]
@@ -55,7 +55,7 @@ def test_numbers_stay_as_written() -> None:
         "kind": "weight",
         "at": "2025-03-01",
         "recorded_at": "2025-03-01T00:00:00+00:00",
-        "schema": "1",
+        "schema": "2",
         "weight": "70.50 kg",
     } == json.loads(LINES[1])["entry"]
 

@@ -1,5 +1,7 @@
 """The path of every value, and the source it is given."""
 
+from datetime import date
+
 import pytest
 
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
@@ -65,7 +67,9 @@ def test_names_are_no_values() -> None:
 def test_an_exception_inherits_what_it_does_not_say() -> None:
     """The restart limit of AST is UNSURE, from the source of the whole table."""
     path = f"{NAME}/liver/steps/ast_u_per_l/above 50/restart_below"
-    expected = SourcedValue(path, "3", "S-calgb-9481", Confidence.UNSURE, "not seen in any text")
+    expected = SourcedValue(
+        path, "3", "S-calgb-9481", Confidence.UNSURE, "not seen in any text", date(2026, 11, 23)
+    )
     assert expected == VALUES[path]
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from hepatica.core.chart.complication_entries import COMPLICATION_KINDS, ComplicationPayload
+from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import (
     AccessResult,
     BiliaryFinding,
@@ -350,6 +351,7 @@ Payload = (
     | Correction
     | Void
     | Note
+    | Redaction
 )
 
 # Entries of equal time stand in this order: what was found, what was decided, what was done.
@@ -378,6 +380,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     Correction,
     Void,
     Note,
+    Redaction,
 )
 
 

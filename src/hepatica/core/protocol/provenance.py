@@ -18,12 +18,19 @@ class Confidence(StrEnum):
     DESIGN = "DESIGN"
 
 
+class Sha256(str):
+    """A SHA-256 as 64 hexadecimal digits in lower case."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SourcedValue:
     """One value of a data file: where it stands, what it is, where it comes from.
 
     `path` is "document/file/segments…", for example
-    "fudr-28d/2026.1/liver/steps/ast_u_per_l/at-most 50/hold".
+    "fudr-28d/2026.1/liver/steps/ast_u_per_l/at-most 50/hold". `why` says what it was checked
+    against, or why it is so; `checked` is the day of that, None when the file does not say.
     """
 
     path: str
@@ -31,6 +38,7 @@ class SourcedValue:
     source: str
     confidence: Confidence
     why: str = ""
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from hepatica.core.chart.words import (
     Product,
     Sign,
 )
+from hepatica.core.protocol.provenance import Sha256
 from hepatica.core.protocol.words import (
     ActBelowUln,
     ActsOn,
@@ -47,6 +48,23 @@ from hepatica.core.protocol.words import (
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedFrom:
+    """The protocol version that this one was copied from, and the hash of its folder then."""
+
+    id: str
+    version: str
+    sha256: Sha256
+
+    @property
+    def name(self) -> str:
+        """Id and version of the source."""
+        return f"{self.id}/{self.version}"
+
+    def __str__(self) -> str:
+        return f"{self.name}, SHA-256 {self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """protocol.yaml: what the protocol is and for whom."""
 
@@ -56,6 +74,7 @@ class Heading:
     status: Status
     assignable_from: date
     diagnoses: tuple[Diagnosis, ...]
+    derived_from: DerivedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def keep_ledger(course: Course) -> Ledger:
     events: list[Event] = [*course.all(PumpAccessed), *course.all(PumpFilled)]
     events.sort(key=chart_order)
     if pump is None:
-        return Ledger(None, (), (*found, *_without_pump(events)))
+        return Ledger(None, (), (*found, *_without_pump(course, events)))
     book = _Book(course, pump, found)
     for event in events:
         book.enter(event)
@@ -133,12 +133,15 @@ def _pump_in_place(course: Course) -> tuple[Entry[PumpImplanted] | None, list[Co
     return pump, found
 
 
-def _without_pump(
-    events: list[Event],
-) -> list[Contradiction]:
-    if not events:
+def _without_pump(course: Course, events: list[Event]) -> list[Contradiction]:
+    """What was done to a pump while none was in place; before an explant one was."""
+    done = course.all(ProcedureDone)
+    explants = [each for each in done if each.payload.procedure is Procedure.PUMP_EXPLANT]
+    since = explants[-1] if explants and course.latest(PumpImplanted) is not None else None
+    bare = [each for each in events if since is None or each.at.earliest > since.at.latest]
+    if not bare:
         return []
-    return [Contradiction("pump accessed or filled, none implanted", (events[-1].id,))]
+    return [Contradiction("pump accessed or filled, none implanted", (bare[-1].id,))]
 
 
 class _Book:

@@ -50,7 +50,7 @@ def refuse(reason: str, rule: str, needs: str = "", *entries: str) -> Narrowing:
     return found(FudrWord.REFUSED, reason, rule, needs, *entries)
 
 
-def found(word: FudrWord, reason: str, rule: str, needs: str = "", *entries: str) -> Narrowing:
+def found(word: FudrWord, reason: str, rule: str, needs: str, *entries: str) -> Narrowing:
     """One finding."""
     return Narrowing(findings=(Finding(word, reason, rule, needs, entries=entries),))
 

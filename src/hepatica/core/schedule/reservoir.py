@@ -26,6 +26,7 @@ class ReservoirAction(StrEnum):
     PERSON_MUST_CHOOSE = "person-must-choose"
 
 
+_URGENT = (ReservoirAction.EVACUATE, ReservoirAction.PERSON_MUST_CHOOSE)
 _URGENCY = {action: rank for rank, action in enumerate(ReservoirAction)}
 
 
@@ -45,6 +46,11 @@ class ReservoirOrder:
     deadline: datetime | None = None
     bound_by: tuple[str, ...] = ()
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it cannot wait: late, of an unknown date, to be emptied, or for a person."""
+        return self.status is not RefillStatus.OK or self.action in _URGENT
+
     def narrowed(self, other: ReservoirOrder, *, control: str) -> ReservoirOrder:
         """The more urgent of two orders, by the earlier date; never a milder or later one."""
         if other == self:
@@ -62,7 +68,7 @@ class ReservoirOrder:
 def propose_reservoir(
     course: Course, protocol: Protocol, ledger: Ledger, word: FudrWord, rest: RestReason
 ) -> ReservoirOrder | None:
-    """The order by the protocol's calendar alone; None without a pump.
+    """The order by the protocol's calendar alone; without a pump as `order_without_pump`.
 
     The safe refill date comes on top as a control.
     """
@@ -82,7 +88,7 @@ def propose_reservoir(
 
 
 def order_without_pump(course: Course, ledger: Ledger) -> ReservoirOrder | None:
-    """None where no pump was ever seen; fills without an implant are for a person (P1)."""
+    """None where no pump is seen; one filled while none was implanted is for a person (P1)."""
     if not ledger.contradictions:
         return None
     reason = ledger.contradictions[0].reason

@@ -1,0 +1,1 @@
+"""Paper: worksheet, labels, cards, downtime pack, leaflet, letter, as HTML and tagged PDF."""

@@ -1,0 +1,1 @@
+"""The timeline of a course as a picture: cycles, liver tests with their limits, flow, events."""
