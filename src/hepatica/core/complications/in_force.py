@@ -15,7 +15,6 @@ from hepatica.core.chart.complication_entries import (
     Thrombolysis,
 )
 from hepatica.core.chart.complication_words import (
-    ComplicationKind,
     Injectate,
     PumpOutcome,
     StudyResult,
@@ -114,18 +113,23 @@ def _studies(course: Course, table: ComplicationTable) -> Iterator[Trouble]:
     for entry in course.all(CatheterStudy):
         result = entry.payload.result
         if result in acts_as:
-            yield Trouble(entry, f"catheter study: {result.value}", table.row(acts_as[result]))
+            yield _acting(entry, f"catheter study: {result.value}", table.row(acts_as[result]))
 
 
 def _acts(course: Course, table: ComplicationTable) -> Iterator[Trouble]:
     """A clot that was treated, and FUDR that went into the artery at once."""
     for entry in course.all(Thrombolysis):
         what = f"thrombolysis: {entry.payload.result.value}"
-        yield Trouble(entry, what, table.row(table.thrombolysis_acts_as))
+        yield _acting(entry, what, table.row(table.thrombolysis_acts_as))
     for bolus in course.all(SidePathBolus):
         if bolus.payload.injected is Injectate.FUDR:
             what = "FUDR through the bolus path"
-            yield Trouble(bolus, what, table.row(table.fudr_bolus_acts_as))
+            yield _acting(bolus, what, table.row(table.fudr_bolus_acts_as))
+
+
+def _acting(entry: Entry[ComplicationPayload], what: str, row: ComplicationRow) -> Trouble:
+    """What does as a complication does names that complication too."""
+    return Trouble(entry, f"{what} ({row.complication.value})", row)
 
 
 def lost_pump(

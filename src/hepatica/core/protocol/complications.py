@@ -22,7 +22,7 @@ class GateEffect(StrEnum):
 class FudrEffect(StrEnum):
     """What a complication does to FUDR beside the gate."""
 
-    GOES_ON = "goes-on"
+    NOTHING_MORE = "nothing-more"
     ASK = "ask"
     REFUSE = "refuse"
     PERMANENT_STOP = "permanent-stop"

@@ -50,7 +50,7 @@ def _act(trouble: Trouble, situation: Situation) -> Iterator[Narrowing]:
             yield refuse(what, RULE, trouble.needs, entry)
         case FudrEffect.ASK:
             yield told(f"{what}: a person decides whether FUDR goes on", RULE, entry)
-        case FudrEffect.GOES_ON:
+        case FudrEffect.NOTHING_MORE:
             pass
     if trouble.row.access is AccessEffect.CHECK:
         text = f"{what}: pump and pocket are looked at before the needle"
