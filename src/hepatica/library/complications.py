@@ -40,6 +40,12 @@ class LoadedComplications:
     table: ComplicationTable
     values: tuple[SourcedValue, ...]
 
+    @property
+    def rules(self) -> tuple[SourcedValue, ...]:
+        """The values a plan may rest on: all but the facts, which are for reading."""
+        facts = f"{COMPLICATIONS}/facts/"
+        return tuple(value for value in self.values if not value.path.startswith(facts))
+
 
 def complications_from_text(text: str, *, sources: Mapping[str, Source]) -> LoadedComplications:
     """The table in a text.

@@ -184,7 +184,7 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
         values={
             **{loaded.protocol.name: loaded.values for loaded in protocols},
             **{loaded.device.id: loaded.values for loaded in devices},
-            COMPLICATIONS: complications.values,
+            COMPLICATIONS: complications.rules,
         },
         complications=complications.table,
     )

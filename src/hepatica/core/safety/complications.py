@@ -123,10 +123,7 @@ def tell_complications(situation: Situation) -> Narrowing:
 
 
 def values_used(situation: Situation, values: tuple[SourcedValue, ...]) -> tuple[SourcedValue, ...]:
-    """The values of complications.yaml that this plan rests on; none where nothing is charted.
-
-    What is published about a complication is for reading: no plan rests on it.
-    """
+    """The values of complications.yaml that this plan rests on; none where nothing is charted."""
     course, table = situation.course, situation.complications
     kinds = {trouble.row.complication.value for trouble in all_troubles(course, table)}
     if not kinds and not course.all(SidePathBolus):
@@ -135,8 +132,7 @@ def values_used(situation: Situation, values: tuple[SourcedValue, ...]) -> tuple
 
 
 def _is_used(path: list[str], kinds: set[str]) -> bool:
-    part = path[1]
-    return part != "facts" and (part != "rows" or path[2] in kinds)
+    return path[1] != "rows" or path[2] in kinds
 
 
 def _named(trouble: Trouble) -> str:
