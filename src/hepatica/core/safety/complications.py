@@ -53,7 +53,9 @@ def _act(trouble: Trouble, situation: Situation) -> Iterator[Narrowing]:
         case FudrEffect.NOTHING_MORE:
             pass
     if trouble.row.access is AccessEffect.CHECK:
-        text = f"{what}: pump and pocket are looked at before the needle"
+        # In other words than its finding: what repeats a finding is left out of the printed list.
+        because = what.replace("-", " ")
+        text = f"before the needle: pump and pocket are looked at, because of {because}"
         yield Narrowing(due=(DueItem(text, RULE, situation.course.today),))
     elif trouble.row.access is AccessEffect.BLOCKED:
         yield told(f"{what}: the needle is refused", RULE, entry)
