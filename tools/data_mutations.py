@@ -1,4 +1,4 @@
-"""Small wrong changes of protocol and device data, one at a time.
+"""Small wrong changes of protocol, device and complication data, one at a time.
 
 Every number by one unit of its last place, up and down; every word to every other word its
 column may use; every row's inequality turned round. A word that has no other is changed to one

@@ -1,4 +1,4 @@
-"""Does a test notice when a protocol or device value is changed?
+"""Does a test notice when a value of a protocol, a device or a complication is changed?
 
     ./dev mutate data [--only WORDS] [--jobs 2] [--no-record]
 
@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Protocol as Shape
 
 from hepatica.core.protocol.check import check_protocol
+from hepatica.core.protocol.complications import COMPLICATIONS, ComplicationTable
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.cases import CASES_FILE, cases_from_text, failed_cases
+from hepatica.library.complications import complications_from_text
 from hepatica.library.errors import InputErrors
 from hepatica.library.folders import read_text_of, read_texts
 from hepatica.library.loader import (
@@ -30,8 +32,10 @@ from hepatica.library.loader import (
     load_rulebook,
     load_table,
     part_of,
+    shipped,
     shipped_devices,
     shipped_protocols,
+    shipped_sources,
 )
 from hepatica.library.strict_yaml import Node, read_yaml
 from tools import evidence
@@ -57,7 +61,7 @@ class Golden(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a mutation belongs to: a protocol or a device, with the trees of its files."""
+    """What a mutation belongs to: a protocol, a device or the complications, with its trees."""
 
     name: str
     roots: Mapping[str, Node]
@@ -65,9 +69,9 @@ class Subject:
     mutations: tuple[Mutation, ...]
 
     @property
-    def is_device(self) -> bool:
-        """Whether this is a pump family; only protocols bring cases along."""
-        return not self.cases
+    def is_protocol(self) -> bool:
+        """Whether this is a protocol; only protocols bring cases along."""
+        return bool(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ class Verdict:
 
 @cache
 def subjects() -> dict[str, Subject]:
-    """Every shipped protocol and device with its mutations."""
+    """Every shipped protocol and device, and the complications, with their mutations."""
     found = [_protocol_subject(name) for name in shipped_protocols()]
-    return {one.name: one for one in (*found, *map(_device_subject, shipped_devices()))}
+    found += [*map(_device_subject, shipped_devices()), _complications_subject()]
+    return {one.name: one for one in found}
 
 
 def _protocol_subject(name: str) -> Subject:
@@ -103,6 +108,13 @@ def _protocol_subject(name: str) -> Subject:
 def _device_subject(name: str) -> Subject:
     root = read_yaml(read_text_of(shipped_devices()[name]), name=name).root
     return Subject(name, {name: root}, "", mutations_of(name, Device, root))
+
+
+def _complications_subject() -> Subject:
+    name = COMPLICATIONS
+    text = read_text_of(shipped().joinpath(f"{name}.yaml"))
+    root = read_yaml(text, name=name).root
+    return Subject(name, {name: root}, "", mutations_of(name, ComplicationTable, root))
 
 
 @cache
@@ -142,7 +154,10 @@ def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
     """
     text = mutation.of(subject.roots[mutation.file])
     book = base()
-    if subject.is_device:
+    if subject.name == COMPLICATIONS:
+        loaded = complications_from_text(text, sources=shipped_sources())
+        return replace(book, complications=loaded.table)
+    if not subject.is_protocol:
         device = load_device_from_text(text, name=mutation.file).device
         return replace(book, devices={**book.devices, subject.name: device})
     table, part = load_table(mutation.file, text), part_of(mutation.file)
@@ -173,13 +188,13 @@ def _passes(golden: Golden, book: Rulebook) -> bool:
 
 def _refused_by(subject: Subject, book: Rulebook) -> str:
     # A changed device concerns every protocol, a changed protocol only itself.
-    concerned = book.protocols if subject.is_device else [subject.name]
+    concerned = [subject.name] if subject.is_protocol else book.protocols
     for name in concerned:
         problems = check_protocol(book.protocols[name], book.devices.values())
         if problems:
             return f"check {problems[0].path}"
-    if not subject.is_device:
-        failed = failed_cases(book.protocols[subject.name], _cases(subject.cases))
+    if subject.is_protocol:
+        failed = failed_cases(book.protocols[subject.name], cases_from_text(subject.cases))
         if failed:
             return failed[0].path
     return ""
@@ -208,7 +223,7 @@ def _groups(only: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _full_name(subject: Subject, mutation: Mutation) -> str:
-    return mutation.name if subject.is_device else f"{subject.name}/{mutation.name}"
+    return f"{subject.name}/{mutation.name}" if subject.is_protocol else mutation.name
 
 
 def _table_of(mutation: Mutation) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hepatica.casefile.additive import AdditiveReader
+from hepatica.casefile.complication_kinds import COMPLICATIONS
 from hepatica.casefile.forms import Field, Form, OnlyWith
 from hepatica.casefile.laboratory import LIVER_TESTS, LabResults
 from hepatica.casefile.number_readers import Measured, Percent, Score, Year
@@ -156,6 +157,11 @@ ACTS: dict[str, Form] = {
                 "reservoir", _volume("reservoir_ml", "30 mL", may_be_zero=False), "reservoir_ml"
             ),
             _field("vessel", Word(words.Vessel)),
+            _optional(
+                "catheter_length",
+                Measured("height", "50 cm", "catheter_length_cm"),
+                "catheter_length_cm",
+            ),
         ),
     ),
     "procedure": Form(
@@ -260,4 +266,4 @@ ACTS: dict[str, Form] = {
 }
 
 # Kinds whose content a correction may replace.
-CONTENTS: dict[str, Form] = FINDINGS | ACTS
+CONTENTS: dict[str, Form] = FINDINGS | ACTS | COMPLICATIONS

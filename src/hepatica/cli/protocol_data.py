@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from hepatica.core.protocol.check import Problem
+from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.windows import WindowLimit, window_limits
@@ -20,8 +21,8 @@ Data = dict[str, object]
 
 
 def values_behind(book: Rulebook, protocol: Protocol) -> tuple[SourcedValue, ...]:
-    """Every value a plan under this protocol rests on: its own, and those of the pumps."""
-    names = (protocol.name, *book.devices)
+    """Every value a plan under this protocol may rest on: its own, of pumps, of complications."""
+    names = (protocol.name, *book.devices, COMPLICATIONS)
     return tuple(value for name in names for value in book.values[name])
 
 

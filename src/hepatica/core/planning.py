@@ -19,6 +19,7 @@ from hepatica.core.dosing.picture import picture_liver
 from hepatica.core.dosing.propose import check_minimum, propose_dose
 from hepatica.core.dosing.warnings import warn, warn_left_out
 from hepatica.core.plan import FudrDecision, Plan
+from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import follow_flow
@@ -27,6 +28,7 @@ from hepatica.core.pump.next_visit import refill_after_filling
 from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.safety.complications import tell_complications, values_used
 from hepatica.core.safety.control import (
     Control,
     DoseControl,
@@ -77,7 +79,7 @@ def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
         return Unknown(f"protocol {name}, which is not in the library")
     ledger = keep_ledger(course)
     picture = picture_liver(course, protocol, ledger)
-    situation = Situation(course, protocol, assigned, ledger, picture)
+    situation = Situation(course, protocol, assigned, ledger, picture, rulebook.complications)
     device = _device(ledger, rulebook)
     if device is None:
         return situation
@@ -224,8 +226,12 @@ def _around(
     due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
     revoked = check_open_order(course, fill=fill)
     first = check_first_dose_window(course, protocol, is_begun=situation.picture.last is not None)
-    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight), *first.alerts)
-    return Narrowing(due=(*window.due, *due, *first.due), alerts=(*window.alerts, *alerts))
+    complications = tell_complications(situation)
+    warned = (*warn(course, protocol, situation.picture, weight), *first.alerts)
+    return Narrowing(
+        due=(*window.due, *due, *first.due),
+        alerts=(*window.alerts, *complications.alerts, *revoked.alerts, *warned),
+    )
 
 
 def _decision(proposal: Proposal) -> FudrDecision:
@@ -289,17 +295,11 @@ def _steps(
 
 
 def _unapproved(situation: Situation, rulebook: Rulebook) -> tuple[SourcedValue, ...]:
-    """Every value of the protocol and the device that the site has not approved."""
+    """Every value of protocol, device and charted complications that the site has not approved."""
     names = [situation.protocol.name, *([situation.device.id] if situation.device else [])]
-    return tuple(
-        value
-        for name in names
-        for value in unapproved(
-            rulebook.values.get(name, ()),
-            rulebook.approvals,
-            is_synthetic=situation.course.is_synthetic,
-        )
-    )
+    values = [value for name in names for value in rulebook.values.get(name, ())]
+    values += values_used(situation, rulebook.values.get(COMPLICATIONS, ()))
+    return unapproved(tuple(values), rulebook.approvals, is_synthetic=situation.course.is_synthetic)
 
 
 def _bound_by(proposal: Proposal, reservoir: ReservoirOrder | None) -> tuple[str, ...]:

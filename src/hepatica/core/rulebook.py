@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.provenance import Approval, SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
@@ -14,10 +15,12 @@ from hepatica.core.pump.device import Device
 class Rulebook:
     """Protocols, devices, the sources of their values, and the site's approvals.
 
-    `protocols` is keyed by "id/version", `devices` by model id, `values` by either.
+    `protocols` is keyed by "id/version", `devices` by model id, `values` by either, or by
+    "complications".
     """
 
     protocols: Mapping[str, Protocol]
     devices: Mapping[str, Device]
     values: Mapping[str, tuple[SourcedValue, ...]]
     approvals: tuple[Approval, ...] = ()
+    complications: ComplicationTable = field(kw_only=True)

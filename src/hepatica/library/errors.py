@@ -88,6 +88,9 @@ class ErrorCode(Enum):
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
     E390 = "the first day of a layout is not a day from which every cycle can be counted"
+    # complications
+    E460 = "a complication, or a result of a catheter study, has no row"
+    E461 = "what a complication does contradicts itself"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

@@ -7,7 +7,7 @@ A protocol is a folder PROTOCOL/VERSION with one file for each table of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from hepatica.core.protocol.check import check_protocol
+from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import Status
@@ -22,6 +23,7 @@ from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import load_approvals
 from hepatica.library.cases import CASES_FILE
+from hepatica.library.complications import LoadedComplications, complications_from_text
 from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
@@ -80,6 +82,17 @@ def shipped_protocols() -> dict[str, Traversable]:
 def shipped_devices() -> dict[str, Traversable]:
     """The files of the shipped pump families, by model id."""
     return tables_in(shipped().joinpath("devices"))
+
+
+@cache
+def shipped_complications() -> LoadedComplications:
+    """What each complication does, as it ships.
+
+    Raises:
+        InputErrors: the file is malformed, incomplete or contradicts itself.
+    """
+    text = read_text_of(shipped().joinpath("complications.yaml"))
+    return complications_from_text(text, sources=shipped_sources())
 
 
 def load_protocol(folder: Traversable | Path) -> LoadedProtocol:
@@ -158,11 +171,13 @@ def load_rulebook(approvals_path: Path | None = None) -> Rulebook:
     if approvals_path is None:
         return book
     approvals = load_approvals(approvals_path)
-    return Rulebook(book.protocols, book.devices, book.values, approvals)
+    return replace(book, approvals=approvals)
 
 
 def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDevice]) -> Rulebook:
-    """A rulebook of the given protocols and devices, without approvals.
+    """A rulebook of the given protocols and devices, and the shipped complications.
+
+    Nothing in it is approved.
 
     Raises:
         InputErrors: E323, a protocol contradicts itself, or claims what its source says.
@@ -173,13 +188,16 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
         origin = loaded.protocol.heading.derived_from
         source = None if origin is None else by_name.get(origin.name)
         refuse_problems(loaded, source, [found.device for found in devices])
+    complications = shipped_complications()
     return Rulebook(
         protocols={loaded.protocol.name: loaded.protocol for loaded in protocols},
         devices={loaded.device.id: loaded.device for loaded in devices},
         values={
             **{loaded.protocol.name: loaded.values for loaded in protocols},
             **{loaded.device.id: loaded.values for loaded in devices},
+            COMPLICATIONS: complications.rules,
         },
+        complications=complications.table,
     )
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from hepatica.core.protocol import tables
+from hepatica.core.protocol.complications import ComplicationFacts, ComplicationRow, StudyRow
 from hepatica.core.protocol.words import BandSide
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable, optional_of, read_number, read_scalar, read_word
@@ -35,6 +36,9 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     tables.RestContent: ("reason",),
     tables.ExposureFactor: ("exposure",),
     tables.SoftDose: ("setting",),
+    ComplicationRow: ("complication",),
+    ComplicationFacts: ("complication",),
+    StudyRow: ("result",),
 }
 # What a column says when it has no number, where that is not "none".
 _WORD_FOR_NOTHING = {

@@ -36,7 +36,7 @@ _ENDS = {
 
 
 # What a reader must not take for left out.
-_SAID_WHEN_NOT = {"has_tip_hot_spot"}
+_SAID_WHEN_NOT = {"has_tip_hot_spot", "is_aspirated_first"}
 _KINDS = {form.build: kind for kind, form in KINDS.items()}
 
 

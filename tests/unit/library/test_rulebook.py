@@ -14,6 +14,7 @@ from hepatica.library.loader import (
     load_protocol_from_texts,
     load_rulebook,
     rulebook_of,
+    shipped_complications,
     shipped_protocols,
     shipped_sources,
 )
@@ -48,7 +49,8 @@ def test_the_rulebook_holds_what_ships() -> None:
 
 def test_every_cited_source_is_used() -> None:
     """The list of sources holds none that no value cites."""
-    cited = {value.source for values in load_rulebook().values.values() for value in values}
+    groups = (*load_rulebook().values.values(), shipped_complications().values)
+    cited = {value.source for values in groups for value in values}
     assert cited == set(shipped_sources())
 
 

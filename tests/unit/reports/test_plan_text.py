@@ -1,6 +1,7 @@
 """The plan on a terminal."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from hepatica.reports.plan_why import why_as_text
 from hepatica.reports.sentences import decision_sentence, reason, reservoir_sentence
 from hepatica.reports.sheet import Sheet, look_up
 from tests.unit.reports.charts import GIVE, MOMENTS, NO_PUMP, SECOND_FILL, plan_of, sheet_of
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def text_of(name: str) -> str:
@@ -234,3 +237,10 @@ def test_the_foot_names_a_protocol_that_the_library_does_not_hold() -> None:
     sheet = look_up(plan_of(text, SECOND_FILL), load_rulebook())
     foot = plan_as_text(sheet, is_now=False).splitlines()[-3]
     assert foot.endswith("protocol fudr-28d/1999.1 (not in the library)")
+
+
+def test_the_look_before_the_needle_is_printed_beside_its_finding() -> None:
+    """A due item that repeats a finding is left out; this one says something else."""
+    plan = plan_of((EXAMPLES / "occluded-catheter.yaml").read_text(), "2026-02-23T08:40+01:00")
+    text = " ".join(plan_as_text(look_up(plan, load_rulebook()), is_now=False).split())
+    assert "before the needle: pump and pocket are looked at" in text.partition("DUE")[2]

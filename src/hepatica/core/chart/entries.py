@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from hepatica.core.chart.complication_entries import COMPLICATION_KINDS, ComplicationPayload
 from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import (
     AccessResult,
@@ -112,13 +113,14 @@ class ProtocolAssigned:
 
 @dataclass(frozen=True, slots=True)
 class PumpImplanted:
-    """A pump and its own labelled flow (never the catalogue's)."""
+    """A pump and its own labelled flow (never the catalogue's), and its catheter as trimmed."""
 
     model: str
     serial: str
     label_flow_ml_per_day: Decimal
     reservoir_ml: Decimal
     vessel: Vessel
+    catheter_length_cm: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,7 @@ Payload = (
     | Exposure
     | SurgeryPlanned
     | PumpAndCatheterCheck
+    | ComplicationPayload
     | Confirmation
     | Correction
     | Void
@@ -363,6 +366,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     PerfusionScan,
     SymptomReport,
     BiliaryReport,
+    *COMPLICATION_KINDS,
     Exposure,
     SurgeryPlanned,
     OrderSigned,

@@ -85,6 +85,7 @@ class Procedure(StrEnum):
     ARTERY_PROCEDURE = "artery-procedure"
     EMBOLISATION = "embolisation"
     PUMP_REVISION = "pump-revision"
+    POCKET_SURGERY = "pocket-surgery"
     PUMP_EXPLANT = "pump-explant"
 
 

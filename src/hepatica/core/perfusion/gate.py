@@ -5,6 +5,8 @@ A day without a time: what closes the gate counts at its latest hour, a scan at 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
     Entry,
@@ -15,7 +17,9 @@ from hepatica.core.chart.entries import (
 )
 from hepatica.core.chart.signatures import is_resolved, signed_decision
 from hepatica.core.chart.words import Procedure, Role, ScanCode, Sign, SignedRule
+from hepatica.core.complications.in_force import Trouble, troubles_in_force
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
+from hepatica.core.protocol.complications import ComplicationTable, GateEffect
 
 RULE = "R-perfusion-gate"
 
@@ -25,6 +29,7 @@ _EXPIRES_SCAN = (
     Procedure.ARTERY_PROCEDURE,
     Procedure.EMBOLISATION,
     Procedure.PUMP_REVISION,
+    Procedure.POCKET_SURGERY,
 )
 _TRIGGERS = (
     Sign.EPIGASTRIC_PAIN,
@@ -37,8 +42,27 @@ _TRIGGERS = (
 )
 
 
-def check_perfusion(course: Course) -> Narrowing:
-    """Refuses FUDR unless the newest scan is A, current, and nothing since speaks against it."""
+def check_perfusion(course: Course, table: ComplicationTable) -> Narrowing:
+    """Refuses FUDR unless the newest scan is A, current, and nothing since speaks against it.
+
+    A complication that closes the gate is said whatever the scan shows, with what opens it again.
+    """
+    closing = [
+        trouble
+        for trouble in troubles_in_force(course, table)
+        if trouble.row.gate is GateEffect.CLOSES
+    ]
+    scanned = _check_scan(course)
+    findings = (*scanned.findings, *(_closed_by(trouble) for trouble in closing))
+    return replace(scanned, findings=findings)
+
+
+def _closed_by(trouble: Trouble) -> Finding:
+    entries = (trouble.entry.id,)
+    return Finding(FudrWord.REFUSED, trouble.what, RULE, trouble.needs, entries=entries)
+
+
+def _check_scan(course: Course) -> Narrowing:
     scan = course.latest(PerfusionScan)
     if scan is None:
         return _refuse("no perfusion scan", "a perfusion scan with result A")

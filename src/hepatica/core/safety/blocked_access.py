@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import FudrWord
+from hepatica.core.safety.complications import choose_for_complication, is_needle_refused
 from hepatica.core.safety.counts import is_access_blocked_by_counts
 from hepatica.core.safety.effects import keeps_needle_out
 from hepatica.core.safety.hard_limits import is_above_hard_limit
@@ -25,6 +26,9 @@ def check_blocked_access(
 ) -> ReservoirOrder:
     """An order that needs the needle or a refused product goes to a person, by the same limit."""
     del word
+    left_to_person = choose_for_complication(situation, order)
+    if left_to_person is not None:
+        return left_to_person
     if order.action is ReservoirAction.PERSON_MUST_CHOOSE:
         return order
     is_barred = is_product_barred(situation, order)
@@ -56,7 +60,7 @@ def is_product_barred(situation: Situation, order: ReservoirOrder) -> bool:
 
 
 def is_access_blocked(situation: Situation) -> bool:
-    """Whether bleeding, low platelets or an infected pocket keep the needle out."""
+    """Whether bleeding, low platelets, an infected pocket or a complication keep the needle out."""
     course, protocol = situation.course, situation.protocol
     by_sign = any(
         keeps_needle_out(row.effect, row.acts_on)
@@ -65,4 +69,5 @@ def is_access_blocked(situation: Situation) -> bool:
     by_fact = any(
         is_access_refused(course, entry, row) for entry, row in active_facts(course, protocol)
     )
-    return by_sign or by_fact or is_access_blocked_by_counts(situation)
+    by_complication = is_needle_refused(situation)
+    return by_sign or by_fact or by_complication or is_access_blocked_by_counts(situation)

@@ -30,7 +30,7 @@ CONTROLS: tuple[Control, ...] = (
     DoseControl("C-01", "the chart adds up", check_chart_adds_up),
     DoseControl("C-02", "the protocol fits the patient", check_protocol_fits),
     DoseControl("C-03", "first-dose gate", check_first_dose_gate),
-    DoseControl("C-04", "perfusion gate", lambda situation: check_perfusion(situation.course)),
+    DoseControl("C-04", "perfusion gate", lambda s: check_perfusion(s.course, s.complications)),
     DoseControl("C-05", "stop signs", check_stop_signs),
     DoseControl("C-06", "patient facts", check_patient_facts),
     DoseControl("C-07", "pump cleared and flow accepted", check_pump_flow),

@@ -12,6 +12,7 @@ from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.bilirubin_stop import samples_at_stop
 from hepatica.core.dosing.samples import drawn
 from hepatica.core.protocol.words import Evacuate
+from hepatica.core.safety.complications import evacuate_since
 from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.stop_signs import active_findings, active_signs
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder, rest_content
@@ -51,6 +52,7 @@ def _findings(situation: Situation) -> Iterator[datetime]:
         if sign_row.evacuate is Evacuate.NOW:
             yield sign.recorded_at
     yield from _scans(situation)
+    yield from evacuate_since(situation)
 
 
 def _laboratory(situation: Situation) -> Iterator[datetime]:

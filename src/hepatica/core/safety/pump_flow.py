@@ -20,6 +20,7 @@ from hepatica.core.pump.flow import (
 from hepatica.core.pump.reading import ReadingKind, deviates_by_more
 from hepatica.core.pump.refill import is_spread_left_out
 from hepatica.core.quantities import four_places
+from hepatica.core.safety.complications import check_pump_lost
 from hepatica.core.safety.control import found, joined, refuse
 from hepatica.core.safety.situation import Situation
 
@@ -41,7 +42,8 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     if flow is None:
         return _without_flow(situation)
     course, latest = situation.course, flow.latest
-    parts = [_check_fault(course), _check_unclear(course, flow), _recheck(flow, table)]
+    parts = [check_pump_lost(situation), _check_fault(course), _check_unclear(course, flow)]
+    parts.append(_recheck(flow, table))
     if latest is not None:
         parts.append(_check_fast(course, flow, latest, table))
         parts.append(_check_slow(course, flow, latest, table))

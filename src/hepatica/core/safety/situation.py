@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Entry, ProtocolAssigned
 from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import Flow
@@ -26,6 +27,7 @@ class Situation:
     assigned: Entry[ProtocolAssigned]
     ledger: Ledger
     picture: LiverPicture
+    complications: ComplicationTable
     device: Device | None = None
     flow: Flow | None = None
     refill: Refill | None = None

@@ -1,4 +1,4 @@
-"""C-05: signs, bile duct findings and blood counts that stop FUDR (behaviour D8)."""
+"""C-05: signs, bile duct findings, blood counts and complications that stop FUDR (behaviour D8)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.decision import Narrowing
 from hepatica.core.protocol.tables import BiliaryStop, Protocol, SignStop
 from hepatica.core.protocol.words import ActsOn, Effect, StopSetting
+from hepatica.core.safety.complications import check_complications
 from hepatica.core.safety.control import joined
 from hepatica.core.safety.counts import check_counts
 from hepatica.core.safety.effects import act_on_fudr
@@ -60,7 +61,7 @@ def check_stop_signs(situation: Situation) -> Narrowing:
         _act(row.effect, row.acts_on, entry.payload.sign.value, entry.id)
         for entry, row in active_signs(course, protocol, situation)
     ]
-    return joined([*parts, check_counts(situation)])
+    return joined([*parts, check_counts(situation), check_complications(situation)])
 
 
 def _act(effect: Effect, acts_on: ActsOn, what: str, entry: str) -> Narrowing:

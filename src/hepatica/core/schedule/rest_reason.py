@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hepatica.core.chart.complication_entries import Complication
+from hepatica.core.chart.complication_words import ComplicationKind
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import BiliaryReport, LaboratoryPanel, PatientFact, SymptomReport
 from hepatica.core.chart.signatures import is_resolved
@@ -11,6 +13,7 @@ from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.protocol.words import RestReason
 
 _STOPS = (FudrWord.PERMANENT_STOP, FudrWord.STOP_PENDING_REVIEW)
+_INFECTED = (ComplicationKind.POCKET_INFECTION, ComplicationKind.SKIN_EROSION)
 _BY_WORD = {
     FudrWord.NOT_DUE: RestReason.NOT_DUE,
     FudrWord.REFUSED: RestReason.REFUSED,
@@ -56,7 +59,16 @@ def has_open_infection(course: Course) -> bool:
         entry.payload.finding is BiliaryFinding.CHOLANGITIS and not is_resolved(course, entry.id)
         for entry in course.all(BiliaryReport)
     )
-    return cholangitis or any(
+    by_sign = any(
         entry.payload.sign is Sign.POCKET_INFECTION and not is_resolved(course, entry.id)
         for entry in course.all(SymptomReport)
+    )
+    return cholangitis or by_sign or _has_infected_pocket(course)
+
+
+def _has_infected_pocket(course: Course) -> bool:
+    """A pocket infection, or skin worn through over the pump, charted as a complication."""
+    return any(
+        entry.payload.complication in _INFECTED and not is_resolved(course, entry.id)
+        for entry in course.all(Complication)
     )

@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from hepatica.core.chart.complication_entries import (
+    CatheterStudy,
+    Complication,
+    SidePathBolus,
+    Thrombolysis,
+)
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
     BiliaryReport,
@@ -63,7 +69,21 @@ def _said(payload: Payload) -> tuple[str, str] | None:
         case SurgeryPlanned(operation=operation, on=on):
             return "procedure", f"{operation.value} surgery planned for {on}"
         case _:
-            return _said_of_patient(payload)
+            return _said_of_catheter(payload) or _said_of_patient(payload)
+
+
+def _said_of_catheter(payload: Payload) -> tuple[str, str] | None:
+    match payload:
+        case Complication(complication=complication, grade=grade):
+            return "sign", f"complication, grade {grade.value}: {complication.value}"
+        case CatheterStudy(result=result):
+            return "scan", f"catheter study: {result.value}"
+        case Thrombolysis(result=result):
+            return "procedure", f"thrombolysis: {result.value}"
+        case SidePathBolus(injected=injected):
+            return "procedure", f"bolus path: {injected.value}"
+        case _:
+            return None
 
 
 def _said_of_patient(payload: Payload) -> tuple[str, str] | None:

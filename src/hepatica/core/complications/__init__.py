@@ -1,0 +1,1 @@
+"""Complications of one course: which are in force, how grave they were, what a bolus pushed."""
