@@ -113,10 +113,10 @@ def base() -> Rulebook:
 @cache
 def goldens() -> Sequence[Golden]:
     """All golden cases."""
+    from tests.golden.device_facts import device_goldens
     from tests.golden.runner import all_goldens
 
-    found: Sequence[Golden] = all_goldens()
-    return found
+    return [*all_goldens(), *device_goldens()]
 
 
 def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
