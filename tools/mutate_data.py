@@ -125,11 +125,12 @@ def base() -> Rulebook:
 
 @cache
 def goldens() -> Sequence[Golden]:
-    """All golden cases: of plans, then of tables."""
+    """All golden cases: of plans, then of tables and devices."""
+    from tests.golden.device_facts import device_goldens
     from tests.golden.runner import all_goldens
     from tests.golden.tables import table_goldens
 
-    found: Sequence[Golden] = [*all_goldens(), *table_goldens()]
+    found: Sequence[Golden] = [*all_goldens(), *table_goldens(), *device_goldens()]
     return found
 
 

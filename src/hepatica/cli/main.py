@@ -38,6 +38,7 @@ SUBCOMMANDS = {
     "print": Subcommand("hepatica.cli.print_paper:print_paper", "Print worksheet, labels, cards."),
     "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),
     "protocol": Subcommand("hepatica.cli.protocol:protocol", "Show and check protocols."),
+    "device": Subcommand("hepatica.cli.device:device", "Show pump families."),
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),

@@ -44,7 +44,9 @@ TITLES = {
 }
 _PAPER_WIDTH = 130
 _NOTHING = "none"
-_LEGEND = "A letter names the note under its table; ! means that the value needs local approval."
+# What a file may leave out stands on paper only where it is given.
+_LEFT_OUT = frozenset({"derived_from", "lowest_flow_ml_per_day", "highest_flow_ml_per_day"})
+LEGEND = "A letter names the note under its table; ! means that the value needs local approval."
 _HISTORIC = "HISTORIC: for replay and simulation only. No order is made from it."
 _PRINTED_FLOW = Decimal("0.001")
 
@@ -72,17 +74,17 @@ def print_protocol(book: Rulebook, protocol: Protocol, *, first_day: date | None
     console.print(Text(f"{protocol.name}   {protocol.heading.title}", style="bold"))
     if protocol.heading.status is Status.HISTORIC:
         console.print(Text(_HISTORIC, style="bold"))
-    console.print(Text(_LEGEND))
+    console.print(Text(LEGEND))
     values = {value.path: value for value in values_behind(book, protocol)}
     waiting = frozenset(value.path for value in needed)
     for part in fields(protocol):
         file = "protocol" if part.name == "heading" else part.name
-        page = _Page(console, values, waiting, f"{protocol.name}/{file}")
+        page = Page(console, values, waiting, f"{protocol.name}/{file}")
         page.show(TITLES[part.name], getattr(protocol, part.name))
         if part.name == "calendar":
             print_cycles(console, protocol.calendar, first_day)
     for device in book.devices.values():
-        _Page(console, values, waiting, device.id).show(f"Pump family {device.id}", device)
+        Page(console, values, waiting, device.id).show(f"Pump family {device.id}", device)
     _print_windows(console, window_limits(protocol.calendar, book.devices.values()))
     _print_approvals(console, book, values_behind(book, protocol), needed)
 
@@ -103,7 +105,7 @@ def print_check(
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
     """One file of a protocol on paper: its tables, and the notes under them."""
 
     console: Console
@@ -130,7 +132,7 @@ class _Page:
             value = getattr(table, column.name)
             if value == () or (isinstance(value, tuple) and is_dataclass(value[0])):
                 continue
-            if column.name == "derived_from" and value is None:
+            if column.name in _LEFT_OUT and value is None:
                 continue
             items = value if isinstance(value, tuple) else (value,)
             path = f"{self.place}/{column.name}"

@@ -21,6 +21,7 @@ from hepatica.core.dosing.warnings import warn, warn_left_out
 from hepatica.core.plan import FudrDecision, Plan
 from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
+from hepatica.core.protocol.words import Drive
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import follow_flow
 from hepatica.core.pump.ledger import Ledger, keep_ledger
@@ -83,6 +84,8 @@ def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
     device = _device(ledger, rulebook)
     if device is None:
         return situation
+    if device.drive is Drive.PROGRAMMABLE:
+        return replace(situation, device=device)
     flow = follow_flow(course, ledger, protocol.flow, reserve_ml=device.reserve_ml)
     refill = compute_refill(course, ledger, flow, device, protocol.flow)
     return replace(situation, device=device, flow=flow, refill=refill)

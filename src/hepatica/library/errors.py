@@ -105,6 +105,7 @@ class ErrorCode(Enum):
     E380 = "a folder has the name of an installed protocol and other contents"
     E381 = "a person is not named by initials or a staff id"
     E382 = "a day lies in the future"
+    E395 = "a pump family is not in the library"
     E481 = "the plan orders no fill, so no label may be printed"
     E483 = "a text is not an order code"
     E484 = "an order code is damaged"

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from hepatica.core.protocol import tables
 from hepatica.core.protocol.complications import ComplicationFacts, ComplicationRow, StudyRow
 from hepatica.core.protocol.words import BandSide
+from hepatica.core.pump.device import FlowCode
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable, optional_of, read_number, read_scalar, read_word
 from hepatica.library.strict_yaml import Node, Path, Tree
@@ -39,12 +40,15 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     ComplicationRow: ("complication",),
     ComplicationFacts: ("complication",),
     StudyRow: ("result",),
+    FlowCode: ("suffix",),
 }
 # What a column says when it has no number, where that is not "none".
 _WORD_FOR_NOTHING = {
     "weeks_before_liver_surgery": "ask",
     "strength_per_ml": "unknown",
     "glycerin_percent": "unknown",
+    "tolerance_percent": "not-stated",
+    "refill_needle_gauge": "not-stated",
 }
 _MAY_BE_LEFT_OUT = {"strength_per_ml"}
 # What a thing is called is not a clinical value: nobody approves it.

@@ -25,11 +25,19 @@ _TITLES = {
 }
 _STANDBY = "heparinised saline"
 _STANDBY_WITHOUT_HEPARIN = "NO HEPARIN for this patient: the site-approved fill without heparin"
+_OTHER_PORT = (
+    "the refill needle in the RESERVOIR port, NEVER in the port that leads to the catheter",
+    "Catheter port: the dose goes straight into the artery.",
+)
 _NEEDLES = {
     BolusPath.SPECIAL_BOLUS_NEEDLE: (
         "this pump's refill needle, NEVER the special bolus needle",
         "Bolus needle: the dose goes straight into the artery.",
     ),
+    BolusPath.ACCESS_PORT: _OTHER_PORT,
+    BolusPath.ACCESS_PORT_WITH_MESH: _OTHER_PORT,
+    BolusPath.BOLUS_PORT: _OTHER_PORT,
+    BolusPath.SIDE_PORT: _OTHER_PORT,
 }
 _UNKNOWN_NEEDLE = (
     "needle not known: ask the manufacturer",

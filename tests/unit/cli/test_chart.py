@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hepatica.library.loader import shipped_devices
 from tests.unit.cli.calls import run
 from tests.unit.reports.charts import GIVE, LEAVE, SECOND_FILL, written
 
@@ -76,7 +77,8 @@ def test_an_order_that_cannot_be_sealed_is_a_warning(tmp_path: Path) -> None:
         (
             "model: intera-3000",
             "model: other-1",
-            "pump model 'other-1' (entry e03) is not in the library; known: intera-3000",
+            "pump model 'other-1' (entry e03) is not in the library; known: "
+            + ", ".join(shipped_devices()),
         ),
         (
             "protocol: fudr-28d, version: 2026.1, given",

@@ -15,6 +15,7 @@ from hepatica.library.loader import (
     load_rulebook,
     rulebook_of,
     shipped_complications,
+    shipped_devices,
     shipped_protocols,
     shipped_sources,
 )
@@ -44,7 +45,7 @@ def test_the_rulebook_holds_what_ships() -> None:
     book = load_rulebook()
     assert set(shipped_protocols()) == set(book.protocols)
     assert {NAME, "fudr-35d/2026.1", "n9945/2026.1"} <= set(book.protocols)
-    assert {"intera-3000"} <= set(book.devices)
+    assert set(shipped_devices()) == set(book.devices)
 
 
 def test_every_cited_source_is_used() -> None:

@@ -25,8 +25,8 @@ class PumpFamily(typing.Protocol):
         ...
 
     @property
-    def tolerance_percent(self) -> Decimal:
-        """How far the flow may lie above the label."""
+    def tolerance_percent(self) -> Decimal | None:
+        """How far the flow may lie above the label; None when it is not stated."""
         ...
 
     @property
@@ -45,12 +45,15 @@ class WindowLimit:
     highest_label_flow_ml_per_day: Decimal
 
 
-def highest_label_flow(pump: PumpFamily, *, reservoir_ml: Decimal, days: Decimal) -> Decimal:
+def highest_label_flow(pump: PumpFamily, *, reservoir_ml: Decimal, days: Decimal) -> Decimal | None:
     """(reservoir - reserve) / days / (1 + tolerance): mL/day on the label, unrounded.
 
     A pump labelled at or below it still holds its reserve after `days`, even when it runs as
-    much faster than its label as its tolerance allows.
+    much faster than its label as its tolerance allows. None when no tolerance is stated: no
+    label can then be called slow enough.
     """
+    if pump.tolerance_percent is None:
+        return None
     with clinical_arithmetic():
         usable = reservoir_ml - pump.reserve_ml
         return usable * HUNDRED / (days * (HUNDRED + pump.tolerance_percent))
@@ -73,4 +76,5 @@ def _limits(calendar: Calendar, pumps: Iterable[PumpFamily]) -> Iterator[WindowL
         for reservoir in pump.reservoirs_ml:
             for days in window_days(calendar):
                 flow = highest_label_flow(pump, reservoir_ml=reservoir, days=days)
-                yield WindowLimit(pump.id, reservoir, days, flow)
+                if flow is not None:
+                    yield WindowLimit(pump.id, reservoir, days, flow)

@@ -166,9 +166,15 @@ class Drive(StrEnum):
     """What moves the drug."""
 
     CONSTANT_FLOW = "constant-flow"
+    PROGRAMMABLE = "programmable"
 
 
 class BolusPath(StrEnum):
     """How the path past the reservoir is reached."""
 
     SPECIAL_BOLUS_NEEDLE = "special-bolus-needle"
+    ACCESS_PORT = "access-port"
+    ACCESS_PORT_WITH_MESH = "access-port-with-mesh"
+    BOLUS_PORT = "bolus-port"
+    SIDE_PORT = "side-port"
+    NOT_STATED = "not-stated"

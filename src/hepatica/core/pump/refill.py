@@ -40,8 +40,16 @@ class Refill:
     reason: str = ""
 
 
-def compute_fast_bound(course: Course, flow: Flow, device: Device, table: FlowTable) -> Decimal:
-    """The fastest this pump may be running, without exposures (behaviour F3); mL/day."""
+def compute_fast_bound(
+    course: Course, flow: Flow, device: Device, table: FlowTable
+) -> Decimal | None:
+    """The fastest this pump may be running, without exposures (behaviour F3); mL/day.
+
+    None when the family's tolerance is not stated: a measured flow says how fast the pump ran,
+    and not how fast it may run.
+    """
+    if device.tolerance_percent is None:
+        return None
     bounds = [
         flow.label_ml_per_day * (HUNDRED + device.tolerance_percent) / HUNDRED,
         *last_flows(flow.measurements, table),
@@ -91,7 +99,9 @@ def compute_refill(
     """The safe refill date of the fill in the pump now, or why there is none."""
     bound = compute_fast_bound(course, flow, device, table)
     reason = _why_unknown(ledger)
-    if reason or ledger.current is None:
+    if bound is None:
+        reason = reason or "how far this pump may run above its label is not stated"
+    if reason or bound is None or ledger.current is None:
         return Refill(RefillStatus.DATE_UNKNOWN, bound, reason=reason)
     fill = ledger.current.fill
     usable = fill.payload.net_ml - device.reserve_ml

@@ -44,5 +44,11 @@ def _date_unknown(situation: Situation, order: ReservoirOrder) -> ReservoirOrder
         unknown,
         action=ReservoirAction.PERSON_MUST_CHOOSE,
         content=None,
-        reason=situation.refill.reason if situation.refill else "the pump's model is not known",
+        reason=situation.refill.reason if situation.refill else _why_no_flow(situation),
     )
+
+
+def _why_no_flow(situation: Situation) -> str:
+    if situation.device is not None:
+        return "no rate of this programmable pump is charted"
+    return "the pump's model is not known"

@@ -42,8 +42,13 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     if flow is None:
         return _without_flow(situation)
     course, latest = situation.course, flow.latest
-    parts = [check_pump_lost(situation), _check_fault(course), _check_unclear(course, flow)]
-    parts.append(_recheck(flow, table))
+    parts = [
+        _check_tolerance(situation),
+        check_pump_lost(situation),
+        _check_fault(course),
+        _check_unclear(course, flow),
+        _recheck(flow, table),
+    ]
     if latest is not None:
         parts.append(_check_fast(course, flow, latest, table))
         parts.append(_check_slow(course, flow, latest, table))
@@ -54,8 +59,20 @@ def _without_flow(situation: Situation) -> Narrowing:
     pump = situation.ledger.pump
     if pump is None:
         return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "an implanted pump")
+    if situation.device is not None:
+        reason = "a programmable pump without a charted rate"
+        return found(FudrWord.CANNOT_DECIDE, reason, RULE, "its rate, set by two people", pump.id)
     reason = f"pump model {pump.payload.model} is not in the library"
     return found(FudrWord.CANNOT_DECIDE, reason, RULE, "the model as the library names it", pump.id)
+
+
+def _check_tolerance(situation: Situation) -> Narrowing:
+    """Without a stated tolerance nobody can say when the pump runs dry on FUDR."""
+    device = situation.device
+    if device is None or device.tolerance_percent is not None:
+        return Narrowing()
+    reason = f"how far a {device.names[0]} may run above its label is not stated"
+    return found(FudrWord.CANNOT_DECIDE, reason, RULE, "its tolerance, from the manufacturer")
 
 
 def _check_fault(course: Course) -> Narrowing:

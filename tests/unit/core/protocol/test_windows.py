@@ -26,7 +26,15 @@ PROTOCOL = BOOK.protocols["fudr-28d/2026.1"]
 def test_the_highest_label_flow(days: str, expected: str) -> None:
     """A pump of 30 mL with 2 mL reserve that may run 15 % faster than its label."""
     flow = highest_label_flow(PUMP, reservoir_ml=Decimal(30), days=Decimal(days))
+    assert flow is not None
     assert expected == twelve_digits(flow)
+
+
+def test_without_a_tolerance_no_flow_is_safe() -> None:
+    """No label can be called slow enough, so the table has no line for the family."""
+    pump = BOOK.devices["isomed"]
+    assert highest_label_flow(pump, reservoir_ml=Decimal(20), days=Decimal(14)) is None
+    assert () == window_limits(PROTOCOL.calendar, [pump])
 
 
 def test_the_windows_are_the_dwell_and_its_latest_end() -> None:
