@@ -39,6 +39,9 @@ SUBCOMMANDS = {
     "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),
     "protocol": Subcommand("hepatica.cli.protocol:protocol", "Show and check protocols."),
     "device": Subcommand("hepatica.cli.device:device", "Show pump families."),
+    "complications": Subcommand(
+        "hepatica.cli.complications:complications", "Show what each complication does."
+    ),
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),
