@@ -18,6 +18,10 @@ from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
 from tools.hazard_pages import render_error_injection, render_hazard_log
+from tools.reference_chart import render_entry_kinds
+from tools.reference_cli import render_cli
+from tools.reference_rules import render_rules
+from tools.reference_words import render_chart_words, render_protocol_words
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- made by ./dev docs: do not edit -->"
@@ -101,6 +105,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/errors.md": render_errors,
     "docs/reference/controls.md": render_controls,
     "docs/reference/fudr-28d.md": render_protocol,
+    "docs/reference/cli.md": render_cli,
+    "docs/reference/entry-kinds.md": render_entry_kinds,
+    "docs/reference/chart-words.md": render_chart_words,
+    "docs/reference/protocol-words.md": render_protocol_words,
+    "docs/reference/rules.md": render_rules,
     "docs/safety/hazard-log.md": render_hazard_log,
     "docs/safety/error-injection.md": render_error_injection,
 }
