@@ -74,22 +74,28 @@ def _rule(rule: OnlyWith) -> str:
 def accepted(reader: Reader) -> str:
     """What a reader accepts, in words."""
     match reader:
-        case Word():
-            return _any_of(reader.schema()["enum"])
         case ListOf():
             return f"a list; each: {accepted(reader.item)}"
         case Measured():
             return f"a number and a unit: {_any_of(reader.units().units)}"
-        case Score():
-            return _any_of(reader.scores)
         case LabResults():
             return f"results of {', '.join(code(test) for test in reader.tests)}"
-        case EarlierEntry() if reader.kinds:
-            return f"the id of an earlier entry: {_any_of(reader.kinds)}"
         case Id():
             return reader.expected
         case _:
-            return sentence(type(reader).__doc__).rstrip(".")
+            return _one_of(reader) or sentence(type(reader).__doc__).rstrip(".")
+
+
+def _one_of(reader: Reader) -> str:
+    match reader:
+        case Word():
+            return _any_of(reader.schema()["enum"])
+        case Score():
+            return _any_of(reader.scores)
+        case EarlierEntry() if reader.kinds:
+            return f"the id of an earlier entry: {_any_of(reader.kinds)}"
+        case _:
+            return ""
 
 
 def _item(reader: Reader) -> Reader:
