@@ -1,12 +1,14 @@
 """Writes every page that is made from code or data; `--check` only says which are out of date.
 
 A page is a path and a function that gives its text. Pages never hold what a person wrote,
-except the README, where only the text between its markers is made.
+except the README, where only the text between its markers is made, and the pages with commands,
+where only what the commands print is made.
 """
 
 import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -17,6 +19,7 @@ from hepatica.cli.main import hepatica
 from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
+from tools.captures import pages_with_commands, render_commands
 from tools.hazard_pages import render_error_injection, render_hazard_log
 from tools.reference_chart import render_entry_kinds
 from tools.reference_cli import render_cli
@@ -112,6 +115,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/rules.md": render_rules,
     "docs/safety/hazard-log.md": render_hazard_log,
     "docs/safety/error-injection.md": render_error_injection,
+    **{page: partial(render_commands, page) for page in pages_with_commands()},
 }
 
 
