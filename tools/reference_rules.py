@@ -11,15 +11,20 @@ def render_rules() -> str:
     """The page."""
     intro = (
         "A plan names the rule behind each reason, alert, due item and step as `[R-...]`. The "
-        "numbers a rule uses are values of the protocol. *Signed* rules are those that an entry "
-        "`decision_signed` may speak to: there people decide."
+        "numbers a rule uses are values of the protocol. *Signed*: an entry `decision_signed` may "
+        "speak to this rule; there people decide. The last column names the modules of "
+        "`hepatica.core`."
     )
     signed = {rule.value for rule in SignedRule}
     rows = [
-        (code(rule), meaning_of_rule(rule), "yes" if rule in signed else "", _modules(rule))
+        (
+            code(rule),
+            ("*Signed.* " if rule in signed else "") + meaning_of_rule(rule),
+            _modules(rule),
+        )
         for rule in _in_order()
     ]
-    return page("Rules", intro, table(("rule", "what it says", "signed", "lives in"), rows))
+    return page("Rules", intro, table(("rule", "what it says", "lives in"), rows))
 
 
 def _in_order() -> list[str]:
@@ -30,4 +35,4 @@ def _in_order() -> list[str]:
 
 def _modules(rule: str) -> str:
     modules = [name for name in rules_in_code()[rule] if not name.startswith("reports.")]
-    return "<br>".join(code(name) for name in modules)
+    return "<br>".join(code(name.removeprefix("core.")) for name in modules)
