@@ -19,6 +19,7 @@ from hepatica.cli.main import hepatica
 from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
+from hepatica.library.loader import shipped_protocols
 from tools.captures import pages_with_commands, render_commands
 from tools.hazard_pages import render_error_injection, render_hazard_log
 from tools.reference_chart import render_entry_kinds
@@ -81,9 +82,9 @@ def _module(control: Control) -> str:
     return f"`{control.check.__module__.removeprefix('hepatica.')}`"
 
 
-def render_protocol() -> str:
-    """The shipped protocol as `hepatica protocol show` prints it."""
-    return f"# fudr-28d\n\n{MADE}\n\n```\n{_run('protocol', 'show', 'fudr-28d')}```\n"
+def render_protocol(name: str) -> str:
+    """A shipped protocol as `hepatica protocol show` prints it."""
+    return f"# {name}\n\n{MADE}\n\n```\n{_run('protocol', 'show', name)}```\n"
 
 
 def render_readme() -> str:
@@ -108,7 +109,10 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/chart.schema.json": render_schema,
     "docs/reference/errors.md": render_errors,
     "docs/reference/controls.md": render_controls,
-    "docs/reference/fudr-28d.md": render_protocol,
+    **{
+        f"docs/reference/{name}.md": partial(render_protocol, name)
+        for name in sorted({version.partition("/")[0] for version in shipped_protocols()})
+    },
     "docs/reference/cli.md": render_cli,
     "docs/reference/entry-kinds.md": render_entry_kinds,
     "docs/reference/chart-words.md": render_chart_words,

@@ -27,8 +27,9 @@ from hepatica.library.folders import read_text_of, read_texts
 from hepatica.library.loader import (
     TABLES,
     load_device_from_text,
-    load_protocol_from_texts,
     load_rulebook,
+    load_table,
+    part_of,
     shipped_devices,
     shipped_protocols,
 )
@@ -112,11 +113,22 @@ def base() -> Rulebook:
 
 @cache
 def goldens() -> Sequence[Golden]:
-    """All golden cases."""
+    """All golden cases: of plans, then of tables."""
     from tests.golden.runner import all_goldens
+    from tests.golden.tables import table_goldens
 
-    found: Sequence[Golden] = all_goldens()
+    found: Sequence[Golden] = [*all_goldens(), *table_goldens()]
     return found
+
+
+def order_for(subject: Subject) -> list[Golden]:
+    """The goldens with those first that name the protocol: the one that notices is soon found."""
+    return sorted(goldens(), key=lambda golden: _protocol_of(golden) != subject.name)
+
+
+def _protocol_of(golden: Golden) -> str:
+    """The protocol that a golden about tables names; a plan's chart names its own."""
+    return getattr(golden, "protocol", "")
 
 
 def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
@@ -133,8 +145,8 @@ def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
     if subject.is_device:
         device = load_device_from_text(text, name=mutation.file).device
         return replace(book, devices={**book.devices, subject.name: device})
-    whole = {file: Mutation(file, "", ()).of(root) for file, root in subject.roots.items()}
-    changed = load_protocol_from_texts({**whole, mutation.file: text}).protocol
+    table, part = load_table(mutation.file, text), part_of(mutation.file)
+    changed = replace(book.protocols[subject.name], **{part: table})
     return replace(book, protocols={**book.protocols, subject.name: changed})
 
 
@@ -160,21 +172,27 @@ def _passes(golden: Golden, book: Rulebook) -> bool:
 
 
 def _refused_by(subject: Subject, book: Rulebook) -> str:
-    for protocol in book.protocols.values():
-        problems = check_protocol(protocol, book.devices.values())
+    # A changed device concerns every protocol, a changed protocol only itself.
+    concerned = book.protocols if subject.is_device else [subject.name]
+    for name in concerned:
+        problems = check_protocol(book.protocols[name], book.devices.values())
         if problems:
             return f"check {problems[0].path}"
     if not subject.is_device:
-        failed = failed_cases(book.protocols[subject.name], cases_from_text(subject.cases))
+        failed = failed_cases(book.protocols[subject.name], _cases(subject.cases))
         if failed:
             return failed[0].path
     return ""
 
 
+_cases = cache(cases_from_text)
+
+
 def _judge_group(group: tuple[str, tuple[int, ...]]) -> list[Verdict]:
     """Neighbouring mutations, so that the golden that killed one is first to try the next."""
     name, positions = group
-    subject, order = subjects()[name], list(goldens())
+    subject = subjects()[name]
+    order = order_for(subject)
     return [judge(subject, subject.mutations[position], order) for position in positions]
 
 

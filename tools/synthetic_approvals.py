@@ -1,5 +1,7 @@
 """Approvals of every shipped value that needs one, for synthetic charts only.
 
+Historic protocols have none: no order is made from them.
+
     python tools/synthetic_approvals.py > examples/approvals-synthetic.yaml
 
 A plan for a synthetic chart can then be shown without the word DRAFT. No such approval counts
@@ -7,13 +9,15 @@ for a patient: there two people approve each value after reading its source.
 """
 
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
+from hepatica.core.protocol.words import Status
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.loader import load_rulebook
 
 HEADING = """\
-# Approvals of every shipped value that is not SEEN. Valid for SYNTHETIC charts only: nobody has
-# read the sources for these, and no patient may be treated by them. A site writes its own file,
-# without synthetic_only, in which two people approve each value after reading its source.
+# Approvals of every shipped value that is not SEEN, historic protocols left out. Valid for
+# SYNTHETIC charts only: nobody has read the sources for these, and no patient may be treated by
+# them. A site writes its own file, without synthetic_only, in which two people approve each value
+# after reading its source.
 # Written by tools/synthetic_approvals.py.
 approvals:
 """
@@ -22,14 +26,20 @@ CHECKED = "2026-11-23"
 
 
 def synthetic_approvals(rulebook: Rulebook) -> str:
-    """The text of an approvals file for every value that is not SEEN."""
+    """The text of an approvals file for every value that is not SEEN and may be ordered from."""
     waiting = [
         value
-        for values in rulebook.values.values()
+        for name, values in rulebook.values.items()
         for value in values
-        if value.confidence is not Confidence.SEEN
+        if value.confidence is not Confidence.SEEN and not _is_historic(rulebook, name)
     ]
     return HEADING + "".join(_approval(value) for value in waiting)
+
+
+def _is_historic(rulebook: Rulebook, name: str) -> bool:
+    """Whether nothing is ordered from it; a device never is."""
+    protocol = rulebook.protocols.get(name)
+    return protocol is not None and protocol.heading.status is Status.HISTORIC
 
 
 def _approval(value: SourcedValue) -> str:

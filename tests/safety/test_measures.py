@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+
+import pytest
 
 from hepatica.casefile.kinds import CONTENTS
-from hepatica.core.decision import FudrWord
+from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.dosing import propose
 from hepatica.core.plan import Plan
+from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.loader import load_rulebook
 from tests.safety.bench import Setup
 
@@ -74,3 +79,31 @@ def test_the_second_entry_names_a_role_and_no_person() -> None:
     """Who re-entered the inputs is charted as a role: another person cannot be told apart."""
     fields = [part.name for part in CONTENTS["inputs_re_entered"].fields]
     assert ["weight", "flow", "last_percent", "by"] == fields
+
+
+OTHERS_ORDER = {
+    "order-1": {
+        "protocol": "primary-liver-016",
+        "dose": "0.16 mg/kg/day",
+        "percent": "100",
+        "fudr": "258 mg",
+    },
+    "fudr-1": {"fudr": "258 mg"},
+}
+
+
+def test_a_dose_of_another_protocol_is_cut_to_the_starting_dose_in_force() -> None:
+    """258 mg were right under 0.16 mg/kg/day; under 0.12 the most is 194, and the plan says why."""
+    made = Setup(SECOND_FUDR, change=OTHERS_ORDER).plan()
+    said = [alert.text for alert in made.alerts if alert.rule == "R-protocol-change"]
+    assert made.fill is not None
+    assert (Decimal(194), 1) == (made.fill.fudr_mg, len(said))
+
+
+def test_without_the_rule_no_dose_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hard limit of the order stands behind it: 258 mg are refused; without both they come."""
+    monkeypatch.setattr(propose, "check_protocol_change", lambda *_: Narrowing())
+    setup = Setup(SECOND_FUDR, change=OTHERS_ORDER)
+    harmful = setup.plan([each for each in CONTROLS if each.id != "C-12"]).fill
+    assert harmful is not None
+    assert ((FudrWord.REFUSED, False), Decimal(258)) == (decided(setup.plan()), harmful.fudr_mg)

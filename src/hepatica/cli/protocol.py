@@ -72,13 +72,15 @@ def list_protocols(as_json: bool) -> None:
 Examples:
   hepatica protocol show fudr-28d
   hepatica protocol show fudr-28d/2026.1 --approvals approvals.yaml
+  hepatica protocol show fudr-35d --first-day 2025-03-03
   hepatica protocol show fudr-28d --json""",
 )
 @click.argument("name", metavar=PROTOCOL)
 @approvals_option("what they cover is no longer marked")
+@click.option("--first-day", metavar="DATE", help="Also lay out every cycle from this day on.")
 @as_json_option
 @says_errors
-def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
+def show_protocol(name: str, approvals: Path | None, first_day: str | None, as_json: bool) -> None:
     """Print a protocol as on paper: every value with its source and confidence.
 
     Values that still need local approval are marked, and so are approvals that cover nothing.
@@ -86,12 +88,15 @@ def show_protocol(name: str, approvals: Path | None, as_json: bool) -> None:
     """
     choice = choose(name, asked_by="protocol show", approvals=approvals)
     book, chosen = choice.book, choice.loaded.protocol
+    from hepatica.cli.protocol_calendar import cycles_as_data, read_first_day
+
+    first = read_first_day(first_day, chosen.calendar)
     if as_json:
-        print_json(show_as_data(book, chosen))
+        print_json({**show_as_data(book, chosen), **cycles_as_data(chosen.calendar, first)})
         return
     from hepatica.cli.protocol_text import print_protocol
 
-    print_protocol(book, chosen)
+    print_protocol(book, chosen, first_day=first)
 
 
 @protocol.command(

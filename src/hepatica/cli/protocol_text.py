@@ -11,6 +11,7 @@ import string
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from rich import box
@@ -18,11 +19,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hepatica.cli.protocol_calendar import print_cycles
 from hepatica.cli.protocol_data import needing_approval, values_behind
 from hepatica.core.protocol.check import Problem
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import LiverStep, Protocol
 from hepatica.core.protocol.windows import WindowLimit, window_limits
+from hepatica.core.protocol.words import Status
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import void_approvals
 from hepatica.library.loader import LoadedProtocol
@@ -42,6 +45,7 @@ TITLES = {
 _PAPER_WIDTH = 130
 _NOTHING = "none"
 _LEGEND = "A letter names the note under its table; ! means that the value needs local approval."
+_HISTORIC = "HISTORIC: for replay and simulation only. No order is made from it."
 _PRINTED_FLOW = Decimal("0.001")
 
 
@@ -61,11 +65,13 @@ def print_list(book: Rulebook) -> None:
     terminal().print(table)
 
 
-def print_protocol(book: Rulebook, protocol: Protocol) -> None:
-    """Every table of a protocol, the pumps, and what still needs approval."""
+def print_protocol(book: Rulebook, protocol: Protocol, *, first_day: date | None = None) -> None:
+    """Every table of a protocol, its cycle, the pumps, and what still needs approval."""
     console = terminal()
     needed = needing_approval(book, protocol)
     console.print(Text(f"{protocol.name}   {protocol.heading.title}", style="bold"))
+    if protocol.heading.status is Status.HISTORIC:
+        console.print(Text(_HISTORIC, style="bold"))
     console.print(Text(_LEGEND))
     values = {value.path: value for value in values_behind(book, protocol)}
     waiting = frozenset(value.path for value in needed)
@@ -73,6 +79,8 @@ def print_protocol(book: Rulebook, protocol: Protocol) -> None:
         file = "protocol" if part.name == "heading" else part.name
         page = _Page(console, values, waiting, f"{protocol.name}/{file}")
         page.show(TITLES[part.name], getattr(protocol, part.name))
+        if part.name == "calendar":
+            print_cycles(console, protocol.calendar, first_day)
     for device in book.devices.values():
         _Page(console, values, waiting, device.id).show(f"Pump family {device.id}", device)
     _print_windows(console, window_limits(protocol.calendar, book.devices.values()))
@@ -120,7 +128,7 @@ class _Page:
         printed = Table(box=None, show_header=False, padding=(0, 1))
         for column in fields(table):  # type: ignore[arg-type]  # a table is a dataclass
             value = getattr(table, column.name)
-            if isinstance(value, tuple) and is_dataclass(value[0]):
+            if value == () or (isinstance(value, tuple) and is_dataclass(value[0])):
                 continue
             if column.name == "derived_from" and value is None:
                 continue
@@ -178,7 +186,7 @@ class _Page:
 def _lists_of_rows(table: object) -> Iterator[tuple[str, tuple[object, ...]]]:
     for column in fields(table):  # type: ignore[arg-type]  # a table is a dataclass
         value = getattr(table, column.name)
-        if isinstance(value, tuple) and is_dataclass(value[0]):
+        if isinstance(value, tuple) and value and is_dataclass(value[0]):
             yield column.name, value
 
 

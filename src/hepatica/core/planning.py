@@ -39,6 +39,7 @@ from hepatica.core.safety.situation import Situation
 from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
+from hepatica.core.schedule.first_dose_window import check_first_dose_window
 from hepatica.core.schedule.open_order import check_open_order
 from hepatica.core.schedule.reservoir import (
     ReservoirAction,
@@ -155,7 +156,9 @@ def _propose(situation: Situation, controls: Sequence[Control]) -> Proposal:
     for control in controls:
         if isinstance(control, DoseControl):
             proposal = proposal.narrowed(control.check(situation), control=control.id)
-    return proposal.narrowed(check_minimum(protocol, proposal.dose_mg_per_kg_day))
+    return proposal.narrowed(
+        check_minimum(protocol, situation.picture, proposal.dose_mg_per_kg_day)
+    )
 
 
 def _order(situation: Situation, proposal: Proposal, weight: DosingWeight) -> FillOrder | None:
@@ -220,8 +223,9 @@ def _around(
         )
     due = list_due(course, protocol, ledger, situation.picture, proposal.findings)
     revoked = check_open_order(course, fill=fill)
-    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight))
-    return Narrowing(due=(*window.due, *due), alerts=(*window.alerts, *alerts))
+    first = check_first_dose_window(course, protocol, is_begun=situation.picture.last is not None)
+    alerts = (*revoked.alerts, *warn(course, protocol, situation.picture, weight), *first.alerts)
+    return Narrowing(due=(*window.due, *due, *first.due), alerts=(*window.alerts, *alerts))
 
 
 def _decision(proposal: Proposal) -> FudrDecision:
@@ -252,7 +256,7 @@ def _makeup(
     situation: Situation, reservoir: ReservoirOrder | None, fill: FillOrder | None
 ) -> Makeup | None:
     """What to draw up for the reservoir order, where the order says what goes in."""
-    pump = situation.ledger.pump
+    pump, flow = situation.ledger.pump, situation.flow
     content = None if reservoir is None else reservoir.content
     if fill is not None:
         content = Content.FUDR  # also where a person must choose: the syringe may be in hand
@@ -262,6 +266,7 @@ def _makeup(
         situation.protocol.fills,
         content=content,
         volume_ml=pump.payload.reservoir_ml,
+        flow_ml_per_day=None if flow is None else flow.concentration_flow_ml_per_day,
         fudr_mg=None if fill is None else fill.fudr_mg,
     )
     return None if isinstance(made, Unknown) else made

@@ -87,6 +87,7 @@ class ErrorCode(Enum):
     E322 = "a protocol is not in the library"
     E323 = "a protocol contradicts itself"
     E330 = "an approval does not name two people of different roles"
+    E390 = "the first day of a layout is not a day from which every cycle can be counted"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

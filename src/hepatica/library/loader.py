@@ -17,6 +17,7 @@ from typing import Any, get_type_hints
 from hepatica.core.protocol.check import check_protocol
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
+from hepatica.core.protocol.words import Status
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import load_approvals
@@ -104,13 +105,23 @@ def load_protocol_from_texts(texts: Mapping[str, str]) -> LoadedProtocol:
     errors: list[InputError] = []
     for name, kind in TABLES.items():
         try:
-            parts[_part_of(name)], sourced = _load(kind, trees[name], f"{document}/{name}")
+            parts[part_of(name)], sourced = _load(kind, trees[name], f"{document}/{name}")
             values += sourced
         except InputErrors as found:
             errors += found.errors
     if errors:
         raise InputErrors(errors)
     return LoadedProtocol(Protocol(**parts), tuple(values))
+
+
+def load_table(name: str, text: str) -> Any:
+    """One table of a protocol by its file name without ending ("liver"), from its text.
+
+    Raises:
+        InputErrors: as `load_protocol`.
+    """
+    table, _ = _load(TABLES[name], read_yaml(text, name=f"{name}.yaml"), name)
+    return table
 
 
 def load_device(file: Traversable | Path) -> LoadedDevice:
@@ -174,7 +185,9 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
 
 @cache
 def _shipped_rulebook() -> Rulebook:
-    protocols = {name: load_protocol(folder) for name, folder in shipped_protocols().items()}
+    loaded_by_name = {name: load_protocol(folder) for name, folder in shipped_protocols().items()}
+    # Lists and examples begin with what may be ordered from.
+    protocols = dict(sorted(loaded_by_name.items(), key=lambda one: _rank(one[1].protocol)))
     devices = {name: load_device(file) for name, file in shipped_devices().items()}
     for name, loaded in protocols.items():
         _own_name(name, loaded.protocol.name)
@@ -183,13 +196,18 @@ def _shipped_rulebook() -> Rulebook:
     return rulebook_of(protocols.values(), devices.values())
 
 
+def _rank(protocol: Protocol) -> tuple[bool, str]:
+    return protocol.heading.status is Status.HISTORIC, protocol.name
+
+
 def _load(kind: type[Any], tree: Tree, document: str) -> tuple[Any, tuple[SourcedValue, ...]]:
     written: tuple[WrittenValue, ...]
     table, written = read_table(kind, tree, document=document, beside=_BESIDE)
     return table, with_sources(tree, written, shipped_sources())
 
 
-def _part_of(file: str) -> str:
+def part_of(file: str) -> str:
+    """The part of `Protocol` that a file holds."""
     return "heading" if file == "protocol" else file
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
@@ -48,9 +49,13 @@ def with_sources(
 
 def matches(selector: str, path: str) -> bool:
     """Whether every word of the selector is a segment, or a word of a segment, of the path."""
+    return _words_of(path).issuperset(selector.split())
+
+
+@lru_cache(maxsize=1024)  # every exception of a file asks all its paths
+def _words_of(path: str) -> frozenset[str]:
     segments = path.split("/")
-    words = {word for segment in segments for word in segment.split()}
-    return set(selector.split()) <= words.union(segments)
+    return frozenset({*segments, *(word for segment in segments for word in segment.split())})
 
 
 @dataclass(slots=True)

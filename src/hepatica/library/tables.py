@@ -22,6 +22,7 @@ T = TypeVar("T")
 # The columns that name a row. A value's path holds them instead of a row number, so that a
 # row may move without its approvals becoming void.
 ROW_KEYS: Mapping[type, tuple[str, ...]] = {
+    tables.OtherDrug: ("drug",),
     tables.FirstDoseStep: ("test",),
     tables.LiverStep: ("test", "reference"),
     tables.BiliaryStop: ("finding",),
@@ -36,7 +37,11 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     tables.SoftDose: ("setting",),
 }
 # What a column says when it has no number, where that is not "none".
-_WORD_FOR_NOTHING = {"weeks_before_liver_surgery": "ask", "strength_per_ml": "unknown"}
+_WORD_FOR_NOTHING = {
+    "weeks_before_liver_surgery": "ask",
+    "strength_per_ml": "unknown",
+    "glycerin_percent": "unknown",
+}
 _MAY_BE_LEFT_OUT = {"strength_per_ml"}
 # What a thing is called is not a clinical value: nobody approves it.
 NAMES = frozenset({"id", "version", "title", "names", "sha256"})

@@ -8,7 +8,7 @@ from datetime import date
 from hepatica.core.chart.entries import ProtocolAssigned
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import DueItem
-from hepatica.core.dosing.fill import Drawn, Makeup
+from hepatica.core.dosing.fill import Drawn, GlycerinMakeup, Makeup
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.words import Salt
 from hepatica.core.pump.level import Level
@@ -210,9 +210,16 @@ def makeup_rows(made: Makeup | None) -> list[tuple[str, str, str, str]]:
     ]
     return [
         *drawn,
-        ("saline 0.9 %", "to volume", "", millilitres(made.diluent_ml)),
+        (diluent_name(made), "to volume", "", millilitres(made.diluent_ml)),
         ("total", "", "", millilitres(made.volume_ml)),
     ]
+
+
+def diluent_name(made: Makeup) -> str:
+    """What the fill is topped up with."""
+    if isinstance(made, GlycerinMakeup):
+        return f"glycerin {exact(made.glycerin_percent)} %"
+    return "saline 0.9 %"
 
 
 def product_name(drawn: Drawn) -> str:

@@ -81,7 +81,7 @@ def test_an_order_that_cannot_be_sealed_is_a_warning(tmp_path: Path) -> None:
         (
             "protocol: fudr-28d, version: 2026.1, given",
             "protocol: fudr-28d, version: 1999.1, given",
-            "protocol 'fudr-28d/1999.1' (entry e07) is not in the library; known: fudr-28d/2026.1",
+            "protocol 'fudr-28d/1999.1' (entry e07) is not in the library; known: calgb-9481",
         ),
     ],
 )

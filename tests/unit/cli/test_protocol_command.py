@@ -33,9 +33,12 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def test_list_names_every_protocol() -> None:
-    """The list holds the protocol and how many values are open."""
-    (line,) = json.loads(run("list", "--json").output)
-    assert (NAME, True) == (line["name"], 0 < line["need_approval"] < line["values"])
+    """The list holds every protocol, what may be ordered from first, and its open values."""
+    lines = json.loads(run("list", "--json").output)
+    assert set(shipped_protocols()) == {line["name"] for line in lines}
+    assert ["current"] * 5 + ["historic"] * 7 == [line["status"] for line in lines]
+    assert NAME == lines[0]["name"]
+    assert all(0 < line["need_approval"] < line["values"] for line in lines)
 
 
 def test_list_is_readable() -> None:

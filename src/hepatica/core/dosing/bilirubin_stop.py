@@ -46,7 +46,8 @@ def judge_bilirubin_stop(course: Course, protocol: Protocol) -> Narrowing:
         )
     start = protocol.dose.starting_mg_per_kg_day
     cap = ended.payload.percent * start / HUNDRED
-    still_high = _while_above_normal(course, protocol, ended.id)
+    stopped_by = [panel.id for panel in samples]
+    still_high = _while_above_normal(course, protocol, [*stopped_by, ended.id])
     return Narrowing(findings=still_high.findings, dose_cap_mg_per_kg_day=cap)
 
 
@@ -54,22 +55,23 @@ def _end_of_stop(course: Course, newest: datetime) -> Entry[DecisionSigned] | No
     return signed_decision(course, SignedRule.END_OF_STOP, since=newest, roles=(Role.BOARD,))
 
 
-def _while_above_normal(course: Course, protocol: Protocol, decision: str) -> Narrowing:
+def _while_above_normal(course: Course, protocol: Protocol, stop: list[str]) -> Narrowing:
     fresh = fresh_panels(course, course.all(LaboratoryPanel), protocol.liver)
+    entries = [*stop, *(panel.id for panel in fresh)]
     now = highest(fresh).get(LabTest.BILIRUBIN)
     if now is None or now.is_within_normal is None:
         return _finding(
             FudrWord.CANNOT_DECIDE,
             "after a bilirubin stop: is bilirubin normal?",
             "bilirubin of today with the laboratory's upper limit",
-            decision,
+            *entries,
         )
     if not now.is_within_normal:
         return _finding(
             FudrWord.REFUSED,
             "after a bilirubin stop: bilirubin is still above normal",
             "bilirubin within the laboratory's limit",
-            decision,
+            *entries,
         )
     return Narrowing()
 

@@ -21,11 +21,15 @@ _FIRST_DOSE_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class DoseDay:
-    """The dose day and the first day on which FUDR may be given; `why` names the gate."""
+    """The dose day and the first day on which FUDR may be given; `why` names the gate.
+
+    `entries` are what the gate rests on beside the implant and the last fill.
+    """
 
     day: date
     earliest: date
     why: str
+    entries: tuple[str, ...] = ()
 
 
 def last_fudr(ledger: Ledger) -> Dwell | None:
@@ -81,10 +85,10 @@ def _surgery_gates(course: Course, protocol: Protocol, last: Dwell | None) -> li
     for entry in course.all(ProcedureDone):
         if entry.payload.procedure is Procedure.HEPATECTOMY:
             days = int(first.days_after_liver_surgery)
-            gates.append(_gate(entry.at.day, days, "liver surgery"))
+            gates.append(_gate(entry.at.day, days, "liver surgery", entry.id))
     return gates
 
 
-def _gate(day: date, days: int, what: str) -> DoseDay:
+def _gate(day: date, days: int, what: str, *entries: str) -> DoseDay:
     gate = day + timedelta(days=days)
-    return DoseDay(gate, gate, f"{days} days after {what}")
+    return DoseDay(gate, gate, f"{days} days after {what}", entries)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from hepatica.core.chart.words import Content, Product
-from hepatica.core.protocol.tables import FillTable, ProductStrength
+from hepatica.core.dosing.dexamethasone import dexamethasone_mg
+from hepatica.core.protocol.tables import FillContent, FillTable, ProductStrength
 from hepatica.core.protocol.words import Salt
 from hepatica.core.quantities import Unknown, round_half_up
 
@@ -31,6 +32,13 @@ class Makeup:
     drawn: tuple[Drawn, ...]
     diluent_ml: Decimal
     vials: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlycerinMakeup(Makeup):
+    """A glycerin fill: the diluent is glycerin of this strength, in percent."""
+
+    glycerin_percent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +101,50 @@ def order_fill(
 
 
 def make_up(
-    fills: FillTable, *, content: Content, volume_ml: Decimal, fudr_mg: Decimal | None = None
+    fills: FillTable,
+    *,
+    content: Content,
+    volume_ml: Decimal,
+    flow_ml_per_day: Decimal | None,
+    fudr_mg: Decimal | None = None,
 ) -> Makeup | Unknown:
-    """What to draw up for one fill of `volume_ml`.
+    """What to draw up for one fill of `volume_ml` in a pump that runs at `flow_ml_per_day`.
 
-    Returns Unknown when a strength is missing or the drugs alone exceed the volume.
+    Returns Unknown when a strength or a flow is missing, or the drugs alone exceed the volume.
     """
-    amounts = _amounts(fills, content, fudr_mg)
+    row = next(row for row in fills.contents if row.content is content)
+    if content is Content.GLYCERIN and row.glycerin_percent is None:
+        return Unknown("the strength of the site's glycerin")
+    dexamethasone = dexamethasone_mg(
+        fills, row, volume_ml=volume_ml, flow_ml_per_day=flow_ml_per_day
+    )
+    if isinstance(dexamethasone, Unknown):
+        return dexamethasone
+    amounts = _amounts(row, fudr_mg, dexamethasone)
     drawn = []
     for product, amount in amounts:
-        row = _product(fills, product)
-        strength = row.strength_per_ml
+        stock = _product(fills, product)
+        strength = stock.strength_per_ml
         if strength is None:
             return Unknown(f"the strength of the site's {product.value}")
-        drawn.append(Drawn(product, row.salt, amount, strength, amount / strength))
+        drawn.append(Drawn(product, stock.salt, amount, strength, amount / strength))
     diluent = volume_ml - sum((each.volume_ml for each in drawn), Decimal(0))
     if diluent < 0:
         return Unknown(f"stronger products: the drugs alone exceed {volume_ml} mL")
-    return Makeup(content, volume_ml, tuple(drawn), diluent, _vials(fills, fudr_mg))
+    vials = _vials(fills, fudr_mg)
+    if row.glycerin_percent is None:
+        return Makeup(content, volume_ml, tuple(drawn), diluent, vials)
+    return GlycerinMakeup(
+        content, volume_ml, tuple(drawn), diluent, vials, glycerin_percent=row.glycerin_percent
+    )
 
 
 def _amounts(
-    fills: FillTable, content: Content, fudr_mg: Decimal | None
+    row: FillContent, fudr_mg: Decimal | None, dexamethasone: Decimal | None
 ) -> tuple[tuple[Product, Decimal], ...]:
-    row = next(row for row in fills.contents if row.content is content)
     candidates = (
         (Product.FLOXURIDINE, fudr_mg),
-        (Product.DEXAMETHASONE, row.dexamethasone_mg),
+        (Product.DEXAMETHASONE, dexamethasone),
         (Product.HEPARIN, row.heparin_units),
     )
     return tuple((product, amount) for product, amount in candidates if amount is not None)

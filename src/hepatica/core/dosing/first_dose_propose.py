@@ -70,10 +70,9 @@ def _percent_of(course: Course, protocol: Protocol, picture: LiverPicture) -> Pe
 
 
 def _reasons(course: Course, picture: LiverPicture) -> tuple[str, ...]:
-    """The samples of today, and the procedure that made this a first dose."""
+    """The samples that decide, and the procedure that made this a first dose."""
     procedure = first_dose_procedure(course, picture.last)
-    samples = tuple(panel.id for panel in picture.sources)
-    return samples if procedure is None else (procedure.id, *samples)
+    return picture.reasons if procedure is None else (procedure.id, *picture.reasons)
 
 
 def _steps(judged: FirstDose, picture: LiverPicture) -> tuple[Step, ...]:

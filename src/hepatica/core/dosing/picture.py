@@ -54,6 +54,12 @@ class LiverPicture:
     is_today_alone: bool = False
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """The samples that decide today: those that count as now, and those at hold."""
+        at_hold = () if self.at_hold is None else self.at_hold.samples
+        return tuple(dict.fromkeys(panel.id for panel in (*at_hold, *self.sources)))
+
+    @property
     def held_tests(self) -> frozenset[LabTest]:
         """The tests at hold, by the liver table or by the first-dose limits."""
         by_table = frozenset(self.hold.tests) if self.hold is not None else frozenset()

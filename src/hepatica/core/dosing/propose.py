@@ -15,12 +15,13 @@ from hepatica.core.dosing.dose_day import is_first_dose, next_cycle_day
 from hepatica.core.dosing.explain import changes_of, restart_when, table_step
 from hepatica.core.dosing.first_dose_propose import propose_first_dose
 from hepatica.core.dosing.last_dose import last_dose_given, of_dose, re_escalation_percent
-from hepatica.core.dosing.liver import FULL, TestResult, apply_table, lowest_percent
+from hepatica.core.dosing.liver import FULL, HOLD, TestResult, apply_table, lowest_percent
 from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.dosing.protocol_change import check_protocol_change
 from hepatica.core.dosing.restart import OpenHold, is_served, restart_percent
 from hepatica.core.dosing.samples import drawn
 from hepatica.core.protocol.tables import Protocol
-from hepatica.core.protocol.words import PercentOf
+from hepatica.core.protocol.words import ActBelowUln, PercentOf
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
 
@@ -33,6 +34,7 @@ LAST_DOSE_RULE = "R-last-dose"
 def propose_dose(course: Course, protocol: Protocol, picture: LiverPicture) -> Proposal:
     """The dose by liver tests, holds and the bilirubin stop."""
     proposal = _by_tests(course, protocol, picture)
+    proposal = proposal.narrowed(check_protocol_change(course, protocol, picture.last))
     return proposal.narrowed(judge_bilirubin_stop(course, protocol))
 
 
@@ -63,7 +65,7 @@ def _propose_cycle(course: Course, protocol: Protocol, picture: LiverPicture) ->
     results = _results(protocol, picture)
     if isinstance(results, Unknown):
         return _cannot_decide(results.needs, TABLE_RULE)
-    results = _set_aside_normal(course, results, picture)
+    results = _set_aside_normal(course, protocol, results, picture)
     percent = lowest_percent(results)
     proposal = _of_last_dose(course, protocol, picture.last, percent)
     return replace(
@@ -93,10 +95,25 @@ def rests_on_normal(results: tuple[TestResult, ...]) -> bool:
     return percent not in (FULL, Decimal(0)) and all(each.now.is_within_normal for each in reducing)
 
 
+def above_normal_only(results: tuple[TestResult, ...]) -> tuple[TestResult, ...]:
+    """The results without the reductions of tests within the laboratory's limits.
+
+    A hold stands whatever the limit, and so does a reduction where no limit is known.
+    """
+    return tuple(
+        replace(result, percent=FULL)
+        if result.percent != HOLD and result.now.is_within_normal
+        else result
+        for result in results
+    )
+
+
 def _set_aside_normal(
-    course: Course, results: tuple[TestResult, ...], picture: LiverPicture
+    course: Course, protocol: Protocol, results: tuple[TestResult, ...], picture: LiverPicture
 ) -> tuple[TestResult, ...]:
-    """Behaviour D7: a signed decision sets aside reductions that rest on normal values only."""
+    """Behaviour D7: the protocol, or a signed decision, sets aside reductions within normal."""
+    if protocol.liver.act_below_uln is ActBelowUln.ABOVE_ULN_ONLY:
+        return above_normal_only(results)
     newest = max(drawn(panel) for panel in picture.panels)
     signed = signed_decision(
         course, SignedRule.WITHIN_NORMAL, since=newest, roles=(Role.PRESCRIBER,)
@@ -120,7 +137,7 @@ def _propose_restart(
         return Proposal(findings=(replace(held, needs=results.needs),))
     steps = _table_steps(results, picture)
     needs = restart_when(results, hold.tests)
-    percent = restart_percent(results, hold)
+    percent = restart_percent(results, hold, protocol.liver.reference)
     if percent is None:
         return Proposal(findings=(replace(held, needs=needs),), steps=steps)
     at_hold = picture.at_hold or hold
@@ -152,13 +169,17 @@ def _of_last_dose(
     return of_dose(percent, protocol.liver.percent_of, protocol, given)
 
 
-def check_minimum(protocol: Protocol, dose_mg_per_kg_day: Decimal | None) -> Narrowing:
+def check_minimum(
+    protocol: Protocol, picture: LiverPicture, dose_mg_per_kg_day: Decimal | None
+) -> Narrowing:
     """Below the minimum useful dose none is proposed: the board is asked (D5, E-j)."""
     least = protocol.dose.minimum_useful_percent * protocol.dose.starting_mg_per_kg_day / HUNDRED
     if dose_mg_per_kg_day is None or dose_mg_per_kg_day >= least:
         return Narrowing()
     reason = f"{twelve_digits(dose_mg_per_kg_day)} mg/kg/day is below the minimum useful dose"
-    return Narrowing(findings=(Finding(FudrWord.HOLD, reason, MINIMUM_RULE, "a board decision"),))
+    needs = "a board decision"
+    finding = Finding(FudrWord.HOLD, reason, MINIMUM_RULE, needs, entries=picture.reasons)
+    return Narrowing(findings=(finding,))
 
 
 def _cannot_decide(needs: str, rule: str) -> Proposal:

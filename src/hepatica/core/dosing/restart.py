@@ -13,6 +13,7 @@ from hepatica.core.chart.words import Content, LabTest
 from hepatica.core.dosing.liver import HOLD, TestResult, lowest_percent, may_restart
 from hepatica.core.dosing.samples import Panel, Values, drawn, tests_at_hold
 from hepatica.core.protocol.tables import LiverTable
+from hepatica.core.protocol.words import ReferenceDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,24 @@ def is_served(course: Course, at_hold: OpenHold, *, from_day: date) -> bool:
     )
 
 
-def restart_percent(results: tuple[TestResult, ...], hold: OpenHold) -> Decimal | None:
+def restart_percent(
+    results: tuple[TestResult, ...], hold: OpenHold, reference: ReferenceDay
+) -> Decimal | None:
     """Percent at which a held course restarts; None while it may not (behaviour D5).
 
-    The lowest restart percent among the held tests, not above the day's table result.
+    The lowest restart percent among the held tests, not above the day's table result. Where the
+    reference is the day of restart, that day's values are divided by themselves, so the table
+    bounds nothing; that no test is at hold, and each held test below its restart limit, is
+    judged by the value of the last FUDR fill all the same.
     """
     if lowest_percent(results) == HOLD:
         return None
     held = [result for result in results if result.test in hold.tests]
     if not all(may_restart(result) for result in held):
         return None
-    return min(lowest_percent(results), *(result.step.restart_percent for result in held))
+    lowest = min(result.step.restart_percent for result in held)
+    match reference:
+        case ReferenceDay.DAY_OF_LAST_FUDR_FILL:
+            return min(lowest_percent(results), lowest)
+        case ReferenceDay.DAY_OF_RESTART:
+            return lowest

@@ -14,10 +14,11 @@ from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.liver import FULL, apply_table
 from hepatica.core.dosing.picture import LiverPicture
-from hepatica.core.dosing.propose import rests_on_normal
+from hepatica.core.dosing.propose import above_normal_only, rests_on_normal
 from hepatica.core.dosing.samples import baseline, lowest_known_percent, signed_order
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import Protocol
+from hepatica.core.protocol.words import ActBelowUln
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.reading import deviates_by_more
 from hepatica.core.quantities import HUNDRED, Unknown, four_places, twelve_digits
@@ -74,7 +75,15 @@ def _within_normal(protocol: Protocol, picture: LiverPicture) -> Iterator[Alert]
     if picture.last is None or picture.lacking or isinstance(picture.references, Unknown):
         return
     results = apply_table(protocol.liver, references=picture.references, now=picture.now)
-    if not isinstance(results, Unknown) and rests_on_normal(results):
+    if isinstance(results, Unknown):
+        return
+    if protocol.liver.act_below_uln is ActBelowUln.ABOVE_ULN_ONLY:
+        kept = above_normal_only(results)
+        names = [SHORT_NAMES[a.test] for a, b in zip(results, kept, strict=True) if a != b]
+        if names and picture.hold is None:
+            text = f"a reduction within normal is not made, by the protocol: {', '.join(names)}"
+            yield Alert(text, "R-within-normal")
+    elif rests_on_normal(results):
         text = "the reduction rests only on values within normal: a signature can set it aside"
         yield Alert(text, "R-within-normal")
 

@@ -9,6 +9,7 @@ from hepatica.core.chart.words import Content, Product
 from hepatica.core.protocol.problems import Named, Problem, above_zero, not_above, once_each
 from hepatica.core.protocol.tables import AdditiveLimit, FillContent, FillTable
 from hepatica.core.protocol.words import RestReason
+from hepatica.core.quantities import HUNDRED
 
 _ADDITIVES = (Product.DEXAMETHASONE, Product.HEPARIN)
 
@@ -30,12 +31,31 @@ def _check_contents(fills: FillTable) -> Iterator[Problem]:
     yield from once_each("fills/contents", (row.content for row in fills.contents), needed)
     limits = {row.product: row for row in fills.additive_limits}
     for content in fills.contents:
+        yield from _check_dexamethasone(content)
+        yield from _check_glycerin(content)
         for product, amount in _amounts(content):
             path = f"fills/contents/{content.content}"
             yield from above_zero(path, (product, amount))
             if product in limits:
                 hard = ("hard_per_fill", limits[product].hard_per_fill)
                 yield from not_above(path, (product, amount), hard)
+
+
+def _check_dexamethasone(content: FillContent) -> Iterator[Problem]:
+    """One rule gives the amount: a fixed one, or one for each day."""
+    path = f"fills/contents/{content.content}"
+    yield from above_zero(path, ("dexamethasone_mg_per_day", content.dexamethasone_mg_per_day))
+    if content.dexamethasone_mg is not None and content.dexamethasone_mg_per_day is not None:
+        yield Problem(path, "must have dexamethasone_mg or dexamethasone_mg_per_day, not both")
+
+
+def _check_glycerin(content: FillContent) -> Iterator[Problem]:
+    """A strength of glycerin belongs to a glycerin fill alone, and is at most 100 %."""
+    path, strength = f"fills/contents/{content.content}", content.glycerin_percent
+    yield from above_zero(path, ("glycerin_percent", strength))
+    yield from not_above(path, ("glycerin_percent", strength), ("100 percent", HUNDRED))
+    if strength is not None and content.content is not Content.GLYCERIN:
+        yield Problem(path, "glycerin_percent belongs to a glycerin fill alone")
 
 
 def _amounts(content: FillContent) -> tuple[tuple[Product, Decimal | None], ...]:

@@ -48,6 +48,16 @@ from hepatica.core.protocol.words import (
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDrug:
+    """A drug of the published regimen beside FUDR, as text: nothing is computed from it."""
+
+    drug: str
+    route: str
+    dose: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
 class DerivedFrom:
     """The protocol version that this one was copied from, and the hash of its folder then."""
 
@@ -74,6 +84,7 @@ class Heading:
     status: Status
     assignable_from: date
     diagnoses: tuple[Diagnosis, ...]
+    other_drugs: tuple[OtherDrug, ...] = ()
     derived_from: DerivedFrom | None = None
 
 
@@ -104,13 +115,17 @@ class FirstDoseStep:
 
 @dataclass(frozen=True, slots=True)
 class FirstDoseTable:
-    """first_dose.yaml: the gate and limits of a first FUDR."""
+    """first_dose.yaml: the gate and limits of a first FUDR.
+
+    `latest_days_after_surgery` None means that the protocol names no last day.
+    """
 
     days_after_implant: Decimal
     days_after_liver_surgery: Decimal
     wound: Wound
     percent_of: PercentOf
     steps: tuple[FirstDoseStep, ...]
+    latest_days_after_surgery: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +253,22 @@ class ProductStrength:
 
 @dataclass(frozen=True, slots=True)
 class FillContent:
-    """The drugs beside FUDR in one kind of fill; the rest is 0.9 % saline."""
+    """The drugs beside FUDR in one kind of fill; the rest is 0.9 % saline, or glycerin.
+
+    Dexamethasone is a fixed amount, or mg for each day that the reservoir lasts, or none.
+    `glycerin_percent` is the strength of the site's glycerin; None means not stated.
+    """
 
     content: Content
     dexamethasone_mg: Decimal | None
     heparin_units: Decimal | None
+    dexamethasone_mg_per_day: Decimal | None = None
+    glycerin_percent: Decimal | None = None
+
+    @property
+    def has_dexamethasone(self) -> bool:
+        """Whether any goes in, whatever rule gives its amount."""
+        return self.dexamethasone_mg is not None or self.dexamethasone_mg_per_day is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,13 @@ class Against(StrEnum):
 
 
 class ReferenceDay(StrEnum):
-    """Which value the liver table divides by."""
+    """Which value the liver table divides by on the day FUDR restarts after a hold.
+
+    Until then, and from the restart on, it is always the value of the last FUDR fill.
+    """
 
     DAY_OF_LAST_FUDR_FILL = "day-of-last-fudr-fill"
+    DAY_OF_RESTART = "day-of-restart"
 
 
 class NowValue(StrEnum):
@@ -62,9 +66,10 @@ class ReEscalation(StrEnum):
 
 
 class ActBelowUln(StrEnum):
-    """Whether a step counts although the value is within normal (behaviour D7)."""
+    """Whether a reduction counts although the value is within normal (behaviour D7)."""
 
     LITERAL = "literal"
+    ABOVE_ULN_ONLY = "above-uln-only"
 
 
 class EmptiedDayMissing(StrEnum):

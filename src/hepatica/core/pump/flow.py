@@ -172,7 +172,7 @@ def accepting(
             continue
         if _sees_as_newest(acceptance, measurement, measurements) or (
             measurement.read_at > acceptance.at.earliest
-            and fills_since(course, acceptance.at.earliest, until=measurement.read_at)
+            and len(fills_since(course, acceptance.at.earliest, until=measurement.read_at))
             < table.accepted_for_fills
         ):
             return acceptance
@@ -188,13 +188,16 @@ def _sees_as_newest(
     return bool(visible) and visible[-1] is measurement
 
 
-def fills_since(course: Course, since: datetime, *, until: datetime | None = None) -> int:
-    """How many fills went in from `since` on, and before `until` where it is given."""
-    return sum(
-        fill.at.latest >= since
+def fills_since(
+    course: Course, since: datetime, *, until: datetime | None = None
+) -> tuple[Entry[PumpFilled], ...]:
+    """The fills that went in from `since` on, and before `until` where it is given."""
+    return tuple(
+        fill
+        for fill in course.all(PumpFilled)
+        if fill.at.latest >= since
         and (until is None or fill.at.latest < until)
         and fill.payload.net_ml > 0
-        for fill in course.all(PumpFilled)
     )
 
 

@@ -155,6 +155,7 @@ class _Book:
         self.contradictions = found
         self.dwells: list[Dwell] = []
         self.left_ml = NOTHING
+        self.emptied_by: tuple[str, ...] = ()
         self.left_mg_per_ml = NOTHING
 
     @property
@@ -179,8 +180,9 @@ class _Book:
         if self._is_full:
             self._close(access)
         elif withdrawn > self.left_ml:
-            self._doubt("more out than in: no fill is recorded", access.id)
+            self._doubt("more out than in: no fill is recorded", access.id, after=self.emptied_by)
         self.left_ml = access.payload.remainder_ml
+        self.emptied_by = (access.id,)
 
     def _close(self, access: Entry[PumpAccessed]) -> None:
         dwell = replace(self.dwells[-1], access=access)
@@ -203,10 +205,13 @@ class _Book:
         self.dwells.append(Dwell(fill, self.left_ml, self.left_mg_per_ml))
         self.left_ml = NOTHING
 
-    def _doubt(self, reason: str, *entries: str) -> None:
-        """A volume that can be read again: a confirmation settles it."""
+    def _doubt(self, reason: str, *entries: str, after: tuple[str, ...] = ()) -> None:
+        """A volume that can be read again: a confirmation settles it.
+
+        `after` names what was charted before; confirming that settles nothing.
+        """
         if not self.confirmed.intersection(entries):
-            self._contradict(reason, *entries)
+            self._contradict(reason, *after, *entries)
 
     def _contradict(self, reason: str, *entries: str) -> None:
         """What cannot be true whoever confirms it: a correction or a void settles it."""

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.decision import FudrWord, Narrowing
-from hepatica.core.dosing.fill import Drawn, FillOrder, make_up
+from hepatica.core.dosing.dexamethasone import dexamethasone_by_day
+from hepatica.core.dosing.fill import Drawn, FillOrder, Makeup, make_up
 from hepatica.core.protocol.tables import FillTable
-from hepatica.core.quantities import Unknown, is_at_most, twelve_digits
+from hepatica.core.quantities import Unknown, four_places, is_at_most, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse, told
 from hepatica.core.safety.situation import Situation
 
@@ -58,18 +59,36 @@ def _soft(situation: Situation, order: FillOrder) -> list[Limit]:
 
 def _check_additives(situation: Situation, order: FillOrder) -> Narrowing:
     fills = situation.protocol.fills
-    makeup = make_up(fills, content=Content.FUDR, volume_ml=order.volume_ml, fudr_mg=order.fudr_mg)
+    makeup = make_up(
+        fills,
+        content=Content.FUDR,
+        volume_ml=order.volume_ml,
+        flow_ml_per_day=order.flow_ml_per_day,
+        fudr_mg=order.fudr_mg,
+    )
     if isinstance(makeup, Unknown):
         return found(
             FudrWord.CANNOT_DECIDE, f"make-up: {makeup.needs}", ADDITIVE_RULE, makeup.needs
         )
-    return joined(
-        [
-            _check_additive(fills, drawn, order.flow_ml_per_day / order.volume_ml)
-            for drawn in makeup.drawn
-            if drawn.product is not Product.FLOXURIDINE
-        ]
+    checked = [
+        _check_additive(fills, drawn, order.flow_ml_per_day / order.volume_ml)
+        for drawn in makeup.drawn
+        if drawn.product is not Product.FLOXURIDINE
+    ]
+    return joined([*checked, _tell_cap(fills, makeup, order)])
+
+
+def _tell_cap(fills: FillTable, makeup: Makeup, order: FillOrder) -> Narrowing:
+    """Dexamethasone by the day that its hard limit has cut (behaviour F6)."""
+    row = next(row for row in fills.contents if row.content is makeup.content)
+    asked = dexamethasone_by_day(
+        row, volume_ml=order.volume_ml, flow_ml_per_day=order.flow_ml_per_day
     )
+    given = next((d.amount for d in makeup.drawn if d.product is Product.DEXAMETHASONE), None)
+    if asked is None or given is None or asked <= given:
+        return Narrowing()
+    text = f"dexamethasone by the day asks for {four_places(asked)} mg; cut to {given} mg"
+    return told(text, ADDITIVE_RULE)
 
 
 def _check_additive(fills: FillTable, drawn: Drawn, share_per_day: Decimal) -> Narrowing:
@@ -88,8 +107,9 @@ def is_above_hard_limit(situation: Situation, content: Content) -> bool:
     if flow is None or pump is None:
         return False
     volume = pump.payload.reservoir_ml
-    makeup = make_up(fills, content=content, volume_ml=volume)
+    rate = flow.concentration_flow_ml_per_day
+    makeup = make_up(fills, content=content, volume_ml=volume, flow_ml_per_day=rate)
     if isinstance(makeup, Unknown):
         return True
-    share = flow.concentration_flow_ml_per_day / volume
+    share = rate / volume
     return any(_check_additive(fills, each, share).findings for each in makeup.drawn)

@@ -34,19 +34,24 @@ def active_facts(course: Course, protocol: Protocol) -> list[tuple[Entry[Patient
 
 def refused_products(course: Course, protocol: Protocol) -> set[Product]:
     """Products that a patient fact refuses."""
-    refused = {row.refuses for _, row in active_facts(course, protocol)}
-    products = set()
-    if Refuses.HEPARIN in refused:
-        products.add(Product.HEPARIN)
-    if Refuses.DEXAMETHASONE in refused:
-        products.add(Product.DEXAMETHASONE)
-    if Refuses.PRESERVATIVE in refused:
-        products |= {
-            row.product
-            for row in protocol.fills.products
-            if row.preservative is not Preservative.NONE
-        }
-    return products
+    return {
+        product
+        for _, row in active_facts(course, protocol)
+        for product in _products(row.refuses, protocol.fills)
+    }
+
+
+def _products(refuses: Refuses, fills: FillTable) -> set[Product]:
+    match refuses:
+        case Refuses.HEPARIN:
+            return {Product.HEPARIN}
+        case Refuses.DEXAMETHASONE:
+            return {Product.DEXAMETHASONE}
+        case Refuses.PRESERVATIVE:
+            preserved = (r for r in fills.products if r.preservative is not Preservative.NONE)
+            return {row.product for row in preserved}
+        case _:
+            return set()
 
 
 def products_of(fills: FillTable, content: Content) -> set[Product]:
@@ -54,7 +59,7 @@ def products_of(fills: FillTable, content: Content) -> set[Product]:
     row = next(row for row in fills.contents if row.content is content)
     parts = {
         Product.FLOXURIDINE: content is Content.FUDR,
-        Product.DEXAMETHASONE: row.dexamethasone_mg is not None,
+        Product.DEXAMETHASONE: row.has_dexamethasone,
         Product.HEPARIN: row.heparin_units is not None,
     }
     return {product for product, is_part in parts.items() if is_part}
@@ -63,12 +68,14 @@ def products_of(fills: FillTable, content: Content) -> set[Product]:
 def check_patient_facts(situation: Situation) -> Narrowing:
     """Everything charted about the patient that speaks against FUDR today."""
     course, protocol = situation.course, situation.protocol
-    parts = [_act(entry, row) for entry, row in active_facts(course, protocol)]
+    active = active_facts(course, protocol)
+    parts = [_act(entry, row) for entry, row in active]
     barred = refused_products(course, protocol) & products_of(protocol.fills, Content.FUDR)
-    parts += [
-        refuse(f"{product.value} is refused", RULE, "a site-approved alternative")
-        for product in sorted(barred)
-    ]
+    for product in sorted(barred):
+        facts = [e.id for e, row in active if product in _products(row.refuses, protocol.fills)]
+        parts.append(
+            refuse(f"{product.value} is refused", RULE, "a site-approved alternative", *facts)
+        )
     return joined([*parts, _check_consent(course), _check_dpyd(situation)])
 
 

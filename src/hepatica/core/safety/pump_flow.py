@@ -98,7 +98,7 @@ def _check_fast(course: Course, flow: Flow, latest: Observation, table: FlowTabl
     if not is_latest_fast and _is_used_flow_accepted(course, used, table):
         return Narrowing()
     reason = f"fast pump: {_against_label(max(measured, used), flow)}"
-    return refuse(reason, RULE, "the flow accepted", latest.access_id)
+    return refuse(reason, RULE, "the flow accepted", latest.access_id, *_used_up(course))
 
 
 def _check_slow(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> Narrowing:
@@ -137,7 +137,15 @@ def _is_used_flow_accepted(course: Course, used: Decimal, table: FlowTable) -> b
 
 
 def _has_fills_left(course: Course, acceptance: Entry[FlowAccepted], table: FlowTable) -> bool:
-    return fills_since(course, acceptance.at.earliest) < table.accepted_for_fills
+    return len(fills_since(course, acceptance.at.earliest)) < table.accepted_for_fills
+
+
+def _used_up(course: Course) -> tuple[str, ...]:
+    """The newest acceptance and the fills made under it: too many for it to count."""
+    newest = course.latest(FlowAccepted)
+    if newest is None:
+        return ()
+    return (newest.id, *(fill.id for fill in fills_since(course, newest.at.earliest)))
 
 
 def _is_assessed(course: Course, flow: Flow, acceptance: Entry[FlowAccepted]) -> bool:

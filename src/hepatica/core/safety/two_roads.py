@@ -10,6 +10,7 @@ from hepatica.core.chart.words import Product
 from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.dosing.last_dose import last_dose_given
+from hepatica.core.dosing.protocol_change import start_of_last_order
 from hepatica.core.dosing.second_road import SecondRoad, read_back
 from hepatica.core.quantities import HUNDRED, is_at_most, round_half_up, twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
@@ -119,6 +120,7 @@ def _is_same_last_dose(
     if given is None or last_percent is None:
         return given is None and last_percent is None
     dose = situation.protocol.dose
-    read = last_percent * dose.starting_mg_per_kg_day / HUNDRED
+    start = start_of_last_order(situation.course, situation.protocol, last)
+    read = last_percent * start / HUNDRED
     per_dose = order.dosing_weight_kg * order.volume_ml / order.flow_ml_per_day
     return is_at_most(2 * abs(read - given) * per_dose, dose.drug_rounding_mg)

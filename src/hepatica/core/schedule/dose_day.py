@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import ProtocolAssigned
 from hepatica.core.decision import Finding, FudrWord, Narrowing
-from hepatica.core.dosing.dose_day import compute_dose_day
+from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
+from hepatica.core.dosing.protocol_change import protocol_before
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Ledger
 
@@ -16,5 +18,19 @@ def check_dose_day(course: Course, protocol: Protocol, ledger: Ledger) -> Narrow
     dose_day = compute_dose_day(course, protocol, ledger)
     if dose_day is None or course.today >= dose_day.earliest:
         return Narrowing()
-    finding = Finding(FudrWord.NOT_DUE, f"{dose_day.why}: {dose_day.day}", RULE, until=dose_day.day)
+    finding = Finding(
+        FudrWord.NOT_DUE,
+        f"{dose_day.why}: {dose_day.day}",
+        RULE,
+        until=dose_day.day,
+        entries=(*dose_day.entries, *_change(course, protocol, ledger)),
+    )
     return Narrowing(findings=(finding,))
+
+
+def _change(course: Course, protocol: Protocol, ledger: Ledger) -> tuple[str, ...]:
+    """The assignment by which another calendar counts than at the last FUDR."""
+    last, assigned = last_fudr(ledger), course.latest(ProtocolAssigned)
+    if last is None or assigned is None or protocol_before(course, last) == protocol.name:
+        return ()
+    return (assigned.id,)
