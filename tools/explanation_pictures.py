@@ -130,11 +130,11 @@ def reference_drifts() -> Spec:
     values = [{"cycle": n, "alp": float(v)} for n, v in enumerate(ALP, start=1)]
     moving = [{"cycle": n, "alp": float(_begins(b)[0])} for n, b in enumerate(ALP[:-1], start=2)]
     half, hold = _begins(ALP[0])
-    fixed = [
+    fixed: Rows = [
         {"at": float(half), "label": f"50 % from {twelve_digits(half)}"},
         {"at": float(hold), "label": f"hold from {twelve_digits(hold)}"},
     ]
-    said = [{"cycle": n, "alp": float(v), "a": a, "b": b} for n, v, a, b in drift_rows()]
+    said: Rows = [{"cycle": n, "alp": float(v), "a": a, "b": b} for n, v, a, b in drift_rows()]
     first = _course(values, title="Against the last fill: 100 % each time")
     first["layer"] += [
         {
@@ -275,7 +275,7 @@ def _panel(
     width: int = 400,
     ticks: int = 28,
 ) -> Spec:
-    scales = {
+    scales: Spec = {
         "x": {
             "field": "day",
             "type": "quantitative",

@@ -1,5 +1,6 @@
 """Everything a user can meet by name stands in the reference."""
 
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_every_word_of_a_protocol_has_a_meaning_and_no_other() -> None:
     assert [] == [word for word, meaning in rows if f"| `{word}` | {meaning} |" not in text]
 
 
-def protocol_sets() -> list[type[protocol_words.StrEnum]]:
+def protocol_sets() -> list[type[StrEnum]]:
     """The closed sets of words of a protocol."""
     return sets_of_words(protocol_words)
 
