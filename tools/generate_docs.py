@@ -1,7 +1,8 @@
 """Writes every page that is made from code or data; `--check` only says which are out of date.
 
 A page is a path and a function that gives its text. Pages never hold what a person wrote,
-except the README, where only the text between its markers is made.
+except the README, where only the text between its markers is made, and the pages with commands,
+where only what the commands print is made.
 """
 
 import json
@@ -19,7 +20,13 @@ from hepatica.core.safety.control import Control
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.errors import ErrorCode
 from hepatica.library.loader import shipped_protocols
+from tools.captures import pages_with_commands, render_commands
 from tools.hazard_pages import render_error_injection, render_hazard_log
+from tools.reference_chart import render_entry_kinds
+from tools.reference_cli import render_cli
+from tools.reference_rules import render_rules
+from tools.reference_sources import render_sources
+from tools.reference_words import render_chart_words, render_protocol_words
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- made by ./dev docs: do not edit -->"
@@ -106,8 +113,15 @@ PAGES: Mapping[str, Callable[[], str]] = {
         f"docs/reference/{name}.md": partial(render_protocol, name)
         for name in sorted({version.partition("/")[0] for version in shipped_protocols()})
     },
+    "docs/reference/cli.md": render_cli,
+    "docs/reference/entry-kinds.md": render_entry_kinds,
+    "docs/reference/chart-words.md": render_chart_words,
+    "docs/reference/protocol-words.md": render_protocol_words,
+    "docs/reference/rules.md": render_rules,
+    "docs/reference/sources.md": render_sources,
     "docs/safety/hazard-log.md": render_hazard_log,
     "docs/safety/error-injection.md": render_error_injection,
+    **{page: partial(render_commands, page) for page in pages_with_commands()},
 }
 
 
