@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hepatica.casefile.complication_kinds import COMPLICATIONS
 from hepatica.casefile.entry import ABOUT_ENTRIES, ENVELOPE, WITHOUT_AT
 from hepatica.casefile.forms import Field, Form, OnlyWith
 from hepatica.casefile.kinds import ACTS, FINDINGS
@@ -15,6 +16,7 @@ from tools.markdown import code, page, sentence, table
 CHAPTERS = {
     "Findings": FINDINGS,
     "Acts and decisions": ACTS,
+    "Complications": COMPLICATIONS,
     "About other entries": ABOUT_ENTRIES,
 }
 _ENVELOPE = {

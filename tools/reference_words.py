@@ -11,8 +11,11 @@ import re
 from enum import StrEnum
 from types import ModuleType
 
+from hepatica.core.chart import complication_words
 from hepatica.core.chart import words as chart_words
+from hepatica.core.protocol import complications
 from hepatica.core.protocol import words as protocol_words
+from hepatica.core.pump import device_words
 from tools.markdown import code, page, sentence, table
 from tools.meanings import meaning_of_word
 
@@ -31,13 +34,23 @@ def sets_of_words(module: ModuleType) -> list[type[StrEnum]]:
     return sorted(found, key=lambda each: inspect.getsourcelines(each)[1])
 
 
+def sets_of_chart_words() -> list[type[StrEnum]]:
+    """The closed sets of words of a chart, those of complications last."""
+    return [*sets_of_words(chart_words), *sets_of_words(complication_words)]
+
+
+def sets_of_other_tables() -> list[type[StrEnum]]:
+    """The closed sets of words that only devices and complications.yaml use."""
+    return [*sets_of_words(device_words), *sets_of_words(complications)]
+
+
 def render_chart_words() -> str:
     """The page chart-words.md."""
     intro = (
         "The closed sets of words in a chart. A word outside its set is refused (E130). What each "
         "fact, sign or finding does is in the stop table of the [protocol](fudr-28d.md)."
     )
-    return page("Words of a chart", intro, *map(_part, sets_of_words(chart_words)))
+    return page("Words of a chart", intro, *map(_part, sets_of_chart_words()))
 
 
 def render_protocol_words() -> str:
@@ -45,10 +58,11 @@ def render_protocol_words() -> str:
     intro = (
         "A protocol is data: numbers, and these words. Each word is one member of a closed set, "
         "and the code has one place that acts on it. A word outside its set is refused with file, "
-        "line, value and example. Tests, contents, signs, facts and roles are "
+        "line, value and example. The words of pump families and of complications follow. Tests, contents, signs, facts and roles are "
         "[words of a chart](chart-words.md)."
     )
-    return page("Words of a protocol", intro, *map(_protocol_part, sets_of_words(protocol_words)))
+    protocol = map(_protocol_part, sets_of_words(protocol_words))
+    return page("Words of a protocol", intro, *protocol, *map(_part, sets_of_other_tables()))
 
 
 def _part(words: type[StrEnum]) -> str:
