@@ -58,8 +58,8 @@ def render_protocol_words() -> str:
     intro = (
         "A protocol is data: numbers, and these words. Each word is one member of a closed set, "
         "and the code has one place that acts on it. A word outside its set is refused with file, "
-        "line, value and example. The words of pump families and of complications follow. Tests, contents, signs, facts and roles are "
-        "[words of a chart](chart-words.md)."
+        "line, value and example. The words of pump families and of complications follow. Tests, "
+        "contents, signs, facts and roles are [words of a chart](chart-words.md)."
     )
     protocol = map(_protocol_part, sets_of_words(protocol_words))
     return page("Words of a protocol", intro, *protocol, *map(_part, sets_of_other_tables()))
