@@ -10,15 +10,17 @@ how much.
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmarks.charts import time_many
 from benchmarks.measure import time_commands, time_files, time_plans, time_verification
 from tools import evidence
 
 RUNS = 10
 PLANS = 10_000
 ENTRIES = 1_000
+CHARTS = 1_000
 SOURCES = ("benchmarks", "examples", "src/hepatica", "tools/examples.py")
 
 
@@ -63,7 +65,15 @@ def measure() -> list[Figure]:
         Figure("one plan of these", plans.clock / PLANS),
         Figure("from the file of a chart to its plan", time_files(5)),
         Figure(f"verify a sealed chart of {ENTRIES:,} entries", time_verification(ENTRIES, 5)),
+        *many_charts(),
     ]
+
+
+def many_charts() -> Iterator[Figure]:
+    """A folder of charts, each work beside its peer."""
+    for each in time_many(CHARTS):
+        yield Figure(each.name, each.seconds)
+        yield Figure(f"  of it the least: {each.peer}", each.peer_seconds)
 
 
 def record(figures: Sequence[Figure]) -> None:

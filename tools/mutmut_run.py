@@ -35,7 +35,12 @@ SETTINGS = {
     "source_paths": ["src"],
     "also_copy": ["tools", "examples", "docs"],
     # The same examples every time, and no time limit of Hypothesis: the machine may be busy.
-    "pytest_add_cli_args": ["-p", "no:cacheprovider", "--hypothesis-profile=ci"],
+    # pytest's hunt for exceptions nobody sees collects all garbage twice for each mutant.
+    "pytest_add_cli_args": [
+        *("-p", "no:cacheprovider"),
+        *("-p", "no:unraisableexception"),
+        "--hypothesis-profile=ci",
+    ],
     "use_git_change_detection": False,
     # A mutant times out after ten times what its tests took unchanged, plus ten seconds. Time
     # running out counts as noticed, so a busy machine must not bring it about.

@@ -44,22 +44,23 @@ def test_a_change_touches_at_most_five_files(chapter: str) -> None:
     assert all(file.is_file() for file in files)
 
 
-def is_other_protocol(path: Path) -> bool:
-    """Whether a file belongs to a protocol that the tour does not speak of."""
-    return "protocols" in path.parts and "fudr-28d" not in path.parts
+def is_other_data(path: Path) -> bool:
+    """Whether a file belongs to a recall, or to a protocol that the tour does not speak of."""
+    is_other_protocol = "protocols" in path.parts and "fudr-28d" not in path.parts
+    return is_other_protocol or "recalls" in path.parts
 
 
 @pytest.mark.parametrize(("chapter", "example"), EXAMPLES.items())
 def test_no_file_that_speaks_of_the_example_is_left_out(chapter: str, example: str) -> None:
     """The list names every file of src that mentions the example.
 
-    Of the protocols it names one: each of the others is a complete copy.
+    Of the protocols it names one: each of the others is a complete copy. A recall only tells.
     """
     speaks = {
         path.resolve()
         for path in (ROOT / "src").rglob("*")
         if path.suffix in {".py", ".yaml", ".html"}
-        and not is_other_protocol(path)
+        and not is_other_data(path)
         and re.search(example, path.read_text(encoding="utf-8"))
     }
     assert speaks <= linked_files(chapter)

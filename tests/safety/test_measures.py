@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
 from hepatica.casefile.kinds import CONTENTS
+from hepatica.core import planning
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.dosing import propose
 from hepatica.core.plan import Plan
@@ -16,6 +17,7 @@ from hepatica.library.loader import load_rulebook
 from tests.safety.bench import Setup
 
 SECOND_FUDR = datetime.fromisoformat("2026-10-05T09:40+02:00")
+MID_DWELL = datetime.fromisoformat("2026-09-15T09:00+02:00")
 STRENGTH = "product: dexamethasone, strength_per_ml: 10,"
 
 
@@ -107,3 +109,33 @@ def test_without_the_rule_no_dose_is_computed(monkeypatch: pytest.MonkeyPatch) -
     harmful = setup.plan([each for each in CONTROLS if each.id != "C-12"]).fill
     assert harmful is not None
     assert ((FudrWord.REFUSED, False), Decimal(258)) == (decided(setup.plan()), harmful.fudr_mg)
+
+
+FAST_RECALL = "intera-3000-fast-flow-2022"
+
+
+def recall_visits(made: Plan) -> list[date | None]:
+    """By when recalls ask for a visit."""
+    return [item.by for item in made.due if item.rule == "R-recall" and "sooner" in item.text]
+
+
+def test_a_recalled_pump_is_seen_before_its_two_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filled 7 September, to be seen by the 20th; without the rule the first visit is the 21st."""
+    setup = Setup(MID_DWELL, change={"pump": {"distributed": "2022-01-01"}})
+    told = setup.plan()
+    monkeypatch.setattr(planning, "tell_recalls", lambda *_: Narrowing())
+    untold = setup.plan()
+    assert untold.reservoir is not None
+    assert ([date(2026, 9, 20)], [], date(2026, 9, 21)) == (
+        recall_visits(told),
+        recall_visits(untold),
+        untold.reservoir.by,
+    )
+
+
+def test_a_recall_changes_no_dose() -> None:
+    """The same mg with and without the recall of the pump."""
+    recalled = Setup(SECOND_FUDR, change={"pump": {"distributed": "2022-01-01"}}).plan()
+    assert recalled.fill is not None
+    assert recalled.fill == Setup(SECOND_FUDR).plan().fill
+    assert [FAST_RECALL in alert.text for alert in recalled.alerts if alert.rule == "R-recall"]

@@ -9,7 +9,7 @@ from hepatica.casefile.number_readers import Measured
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Schema, Text, Watched, Word, text_of
 from hepatica.casefile.time_readers import Day
-from hepatica.core.chart.entries import Additive
+from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.words import Product
 from hepatica.library.strict_yaml import Node
 

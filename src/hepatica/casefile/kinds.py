@@ -13,7 +13,8 @@ from hepatica.casefile.number_readers import Measured, Percent, Score, Year
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import EarlierEntry, FreeText, Id, ListOf, Reader, Text, Word, YesNo
 from hepatica.casefile.time_readers import Day, Instant
-from hepatica.core.chart import entries, words
+from hepatica.casefile.udi_di import UdiDi
+from hepatica.core.chart import entries, explant, words
 from hepatica.core.chart.words import Content, Fact
 from hepatica.library.errors import ErrorCode
 
@@ -162,6 +163,19 @@ ACTS: dict[str, Form] = {
                 Measured("height", "50 cm", "catheter_length_cm"),
                 "catheter_length_cm",
             ),
+            _optional("udi_di", UdiDi()),
+            _optional("catalogue", Text("AP-0300H")),
+            _optional("lot", Text("20175")),
+            _optional("distributed", Day()),
+        ),
+    ),
+    "pump_explanted": Form(
+        "A pump taken out, with the volume found in it.",
+        explant.PumpExplanted,
+        (
+            _field("serial", Text("SN-0001")),
+            _field("cause", Word(explant.ExplantCause)),
+            _optional("withdrawn", _volume("withdrawn_ml", "7.6 mL"), "withdrawn_ml"),
         ),
     ),
     "procedure": Form(

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from hepatica.cli.approvals_option import approvals_option
+from hepatica.cli.device_recalls import recalls
+from hepatica.cli.device_udi import udi
 from hepatica.cli.protocol_choice import as_json_option, print_json, says_errors
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
@@ -18,10 +20,12 @@ from hepatica.library.loader import load_rulebook
     epilog="""\b
 Examples:
   hepatica device list
-  hepatica device show synchromed-ii"""
+  hepatica device show synchromed-ii
+  hepatica device udi "(01)00850014110147(10)20175(21)SYN-1"
+  hepatica device recalls charts/"""
 )
 def device() -> None:
-    """Read what is known of pump families: drive, reservoirs, needles, MRI, and how surely."""
+    """Read what is known of pump families, and find the pumps that a recall speaks of."""
 
 
 @device.command(
@@ -79,3 +83,7 @@ def _find(book: Rulebook, model: str) -> Device:
         )
         raise click.UsageError(str(refusal))
     return book.devices[model]
+
+
+device.add_command(recalls)
+device.add_command(udi)

@@ -38,7 +38,7 @@ SUBCOMMANDS = {
     "print": Subcommand("hepatica.cli.print_paper:print_paper", "Print worksheet, labels, cards."),
     "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),
     "protocol": Subcommand("hepatica.cli.protocol:protocol", "Show and check protocols."),
-    "device": Subcommand("hepatica.cli.device:device", "Show pump families."),
+    "device": Subcommand("hepatica.cli.device:device", "Show pump families, find recalled pumps."),
     "complications": Subcommand(
         "hepatica.cli.complications:complications", "Show what each complication does."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar as months
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -56,3 +57,10 @@ def elapsed_days(start: datetime, end: datetime) -> Decimal:
 def after_days(start: datetime, days: Decimal) -> datetime:
     """The instant `days` after `start`, to the microsecond below."""
     return start + timedelta(microseconds=int(days * _MICROSECONDS_PER_DAY))
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, months.monthrange(year, month)[1]))

@@ -44,6 +44,7 @@ from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
 from hepatica.core.schedule.first_dose_window import check_first_dose_window
 from hepatica.core.schedule.open_order import check_open_order
+from hepatica.core.schedule.recalls import tell_recalls
 from hepatica.core.schedule.reservoir import (
     ReservoirAction,
     ReservoirOrder,
@@ -129,6 +130,8 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
     fill = order if proposal.word is FudrWord.GIVE else None
     reservoir = _reservoir(situation, proposal.word, controls)
     proposal = proposal.narrowed(_around(situation, proposal, weight, fill))
+    recalled = tell_recalls(course, situation.ledger, rulebook.recalls, rulebook.devices)
+    proposal = proposal.narrowed(recalled)
     return Plan(
         course=course,
         protocol=protocol.name,

@@ -9,18 +9,20 @@ from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.provenance import Approval, SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
+from hepatica.core.pump.recall import Recall
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Protocols, devices, the sources of their values, and the site's approvals.
+    """Protocols, devices, recalls, the sources of their values, and the site's approvals.
 
     `protocols` is keyed by "id/version", `devices` by model id, `values` by either, or by
-    "complications".
+    "complications". Those of a recall need no approval, because a recall only tells.
     """
 
     protocols: Mapping[str, Protocol]
     devices: Mapping[str, Device]
     values: Mapping[str, tuple[SourcedValue, ...]]
     approvals: tuple[Approval, ...] = ()
+    recalls: tuple[Recall, ...] = ()
     complications: ComplicationTable = field(kw_only=True)

@@ -106,6 +106,12 @@ class ErrorCode(Enum):
     E381 = "a person is not named by initials or a staff id"
     E382 = "a day lies in the future"
     E395 = "a pump family is not in the library"
+    # devices and their barcodes
+    E420 = "a device identifier has the wrong length"
+    E421 = "the check digit of a device identifier is wrong"
+    E422 = "a barcode holds no device identifier"
+    E423 = "a barcode is not in the form of GS1"
+    E424 = "a barcode says one part twice, differently"
     E481 = "the plan orders no fill, so no label may be printed"
     E483 = "a text is not an order code"
     E484 = "an order code is damaged"

@@ -20,6 +20,7 @@ from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import Status
 from hepatica.core.pump.device import Device
+from hepatica.core.pump.recall import Recall
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import load_approvals
 from hepatica.library.cases import CASES_FILE
@@ -59,6 +60,14 @@ class LoadedDevice:
     """A pump family, and where each of its values comes from."""
 
     device: Device
+    values: tuple[SourcedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRecall:
+    """A recall of pumps, and where each of its values comes from."""
+
+    recall: Recall
     values: tuple[SourcedValue, ...]
 
 
@@ -158,6 +167,30 @@ def load_device_from_text(text: str, *, name: str) -> LoadedDevice:
     return LoadedDevice(device, values)
 
 
+def shipped_recalls() -> tuple[LoadedRecall, ...]:
+    """The recalls of pumps that ship with Hepatica, by id.
+
+    Raises:
+        InputErrors: a file is damaged.
+    """
+    found = []
+    for name, file in tables_in(shipped().joinpath("recalls")).items():
+        loaded = load_recall_from_text(read_text_of(file), name=file.name)
+        _own_name(name, loaded.recall.id)
+        found.append(loaded)
+    return tuple(found)
+
+
+def load_recall_from_text(text: str, *, name: str) -> LoadedRecall:
+    """The recall in a text.
+
+    Raises:
+        InputErrors: it is malformed, or a value has no source.
+    """
+    recall, values = _load(Recall, read_yaml(text, name=name), name.removesuffix(".yaml"))
+    return LoadedRecall(recall, values)
+
+
 def load_rulebook(approvals_path: Path | None = None) -> Rulebook:
     """Everything that ships with Hepatica, and the approvals of a site.
 
@@ -211,7 +244,8 @@ def _shipped_rulebook() -> Rulebook:
         _own_name(name, loaded.protocol.name)
     for name, found in devices.items():
         _own_name(name, found.device.id)
-    return rulebook_of(protocols.values(), devices.values())
+    book = rulebook_of(protocols.values(), devices.values())
+    return replace(book, recalls=tuple(each.recall for each in shipped_recalls()))
 
 
 def _rank(protocol: Protocol) -> tuple[bool, str]:

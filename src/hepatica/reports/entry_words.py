@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import Enum
 
 from hepatica.casefile.entry import KINDS
+from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.entries import (
-    Additive,
     Confirmation,
     Correction,
     LabValue,

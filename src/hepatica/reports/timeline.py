@@ -81,7 +81,7 @@ def contradictions_of(course: Course) -> tuple[str, ...]:
     """What about the pump cannot all be true, with the entries concerned."""
     return tuple(
         f"{each.reason} (entries {', '.join(each.entries)})"
-        for each in keep_ledger(course).contradictions
+        for each in keep_ledger(course).all_contradictions
     )
 
 
@@ -109,13 +109,15 @@ def _states(known: tuple[Entry[Payload], ...]) -> Iterator[tuple[str, str]]:
 
 def _dwells(course: Course, ledger: Ledger, rulebook: Rulebook) -> Iterator[TimelineDwell]:
     with clinical_arithmetic():
-        observed = {id(each.dwell): each for each in _observations(course, ledger, rulebook)}
-        for dwell in ledger.dwells:
-            yield _dwell(dwell, observed.get(id(dwell)))
+        for of_one_pump in ledger.every_pump:
+            found = _observations(course, of_one_pump, rulebook)
+            observed = {id(each.dwell): each for each in found}
+            for dwell in of_one_pump.dwells:
+                yield _dwell(dwell, observed.get(id(dwell)))
 
 
 def _observations(course: Course, ledger: Ledger, rulebook: Rulebook) -> Iterable[Observation]:
-    """The readings of the pump; none without a protocol and a pump whose family is known."""
+    """The readings of one pump; none without a protocol and a pump whose family is known."""
     assigned = course.latest(ProtocolAssigned)
     if assigned is None or ledger.pump is None:
         return ()

@@ -52,16 +52,19 @@ def standing(known: list[Entry]) -> list[Entry]:
             gone.add(entry["voids"])
     speaks_of = roots(known)
     content: dict[str, Entry] = {}
+    revised: dict[str, int] = {}
     for entry in known:
         if entry["kind"] == "correction" and entry["id"] not in gone:
             content[speaks_of[entry["id"]]] = entry["entry"]
+            revised[speaks_of[entry["id"]]] = entry["known"]
     kept = []
     for entry in known:
         if entry["id"] in gone or entry["kind"] in ("correction", "void"):
             continue
         new = content.get(entry["id"])
         if new is not None:
-            envelope = {k: entry[k] for k in ("id", "kind", "at", "early", "late", "day", "known")}
+            envelope = {k: entry[k] for k in ("id", "kind", "at", "early", "late", "day")}
+            envelope.update(known=revised[entry["id"]], revised=revised[entry["id"]])
             kept.append({**new, **envelope, "t": entry["t"]})
         else:
             kept.append(entry)
@@ -82,6 +85,16 @@ def read(entries: list[Entry], at: str, offset: int) -> Entry:
     chart["confirmed"] = {e["confirms"] for e in chart["confirmation"]}
     chart["by_id"] = {e["id"]: e for e in left}
     return chart
+
+
+def worst_of_day(entries: list[Entry], bad: Any) -> Entry | None:
+    """The newest entry; one that is `bad` counts at its latest hour, others at their earliest."""
+    best: Entry | None = None
+    for entry in entries:
+        at = (entry["late"], 1) if bad(entry) else (entry["early"], 0)
+        if best is None or at >= best["stands"]:
+            best = {**entry, "stands": at}
+    return best
 
 
 def newest(entries: list[Entry]) -> Entry | None:
@@ -107,5 +120,6 @@ def signed(
 
 
 def resolved(chart: Entry, entry: Entry) -> bool:
-    """Whether the sign or finding was signed as ended."""
-    return signed(chart, "R-resolved", about=entry["id"]) is not None
+    """Whether the sign or finding was signed as ended, after it and after its correction."""
+    found = signed(chart, "R-resolved", since=entry["early"], about=entry["id"])
+    return found is not None and found["known"] > entry.get("revised", -(10**18))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from tests.differential.second.chart import newest, resolved, signed
+from tests.differential.second.chart import newest, resolved, signed, worst_of_day
 from tests.differential.second.clock import day_number, number
 from tests.differential.second.liver import WINDOW, samples
 
@@ -40,7 +40,12 @@ Found = list[tuple[str, str]]
 
 def fact(chart: Entry, name: str) -> Entry | None:
     """The newest entry about a patient fact."""
-    return newest([f for f in chart["patient_fact"] if f["fact"] == name])
+    return worst_of_day([f for f in chart["patient_fact"] if f["fact"] == name], worrying)
+
+
+def worrying(entry: Entry) -> bool:
+    """Whether a fact says more than that all is well."""
+    return entry.get("state") not in (None, "absent", "negative", "given", "sound")
 
 
 def is_state(chart: Entry, name: str, state: str) -> bool:
@@ -138,7 +143,7 @@ def over_limit(content: str, volume: Fraction, flow: Fraction) -> list[str]:
 
 def perfusion(chart: Entry) -> Found:
     """Whether the latest scan opens the gate (D10)."""
-    scan = newest(chart["perfusion_scan"])
+    scan = worst_of_day(chart["perfusion_scan"], lambda s: s["code"] != "A")
     if scan is None:
         return [("refused", "scan missing")]
     found: Found = []
@@ -177,7 +182,8 @@ def patient(chart: Entry, first: bool, wound_since: int) -> Found:
     if dpyd and low and not signed(chart, "R-dpyd", since=dpyd["early"], roles="prescriber board"):
         found.append(("refused", "dpyd"))
     wounds = [f for f in chart["patient_fact"] if f["fact"] == "wound"]
-    wound = newest([f for f in wounds if f["early"] >= wound_since])
+    since = [f for f in wounds if f["late" if worrying(f) else "early"] >= wound_since]
+    wound = worst_of_day(since, worrying)
     if first and (wound is None or wound.get("state") != "sound"):
         found.append(("refused", "wound") if wound else ("cannot-decide", "wound missing"))
     return found
@@ -220,16 +226,19 @@ def evacuation_findings(chart: Entry, last: Entry, held: list[Entry]) -> list[in
     times = [s["known"] for s in held]
     for sample in samples(chart):
         value = sample["tests"].get("bilirubin")
-        is_new = max(sample["t"], sample["known"]) > last["t"]
+        is_new = max(sample["late"], sample["known"]) > last["early"]
         since = chart["pump_implanted"][0]["early"]
         if is_new and value and value["value"] >= 3 and sample["t"] >= since:
             times.append(sample["known"])
     times += [b["known"] for b in open_findings(chart) if b["finding"] in EVACUATING_FINDINGS]
     times += [s["known"] for s in open_signs(chart) if s["sign"] in EVACUATING_SIGNS]
     fill_time = chart["pump_filled"][-1]["late"]
+    final = worst_of_day(chart["perfusion_scan"], lambda s: s["code"] in ("C", "D"))
+    final_id = None if final is None else final["id"]
     times += [
         s["known"]
         for s in chart["perfusion_scan"]
-        if s["code"] in ("C", "D") and s["t"] > fill_time
+        if s["code"] in ("C", "D")
+        and (s["late"] > fill_time or (s["id"] == final_id and s["known"] > fill_time))
     ]
     return times

@@ -152,7 +152,7 @@ def learned_at_hold(chart: Entry, last: Entry, ref: dict[str, Entry] | None) -> 
     """Samples at hold that were drawn, or came to be known, after the last FUDR fill (P1)."""
     if ref is None and chart["pump_implanted"]:
         ref = baseline(chart, chart["pump_implanted"][0]["early"])
-    late = [s for s in samples(chart) if max(s["t"], s["known"]) > last["t"]]
+    late = [s for s in samples(chart) if max(s["late"], s["known"]) > last["early"]]
     return [s for s in late if at_hold(s, ref)]
 
 
@@ -160,6 +160,39 @@ def fresh_samples(chart: Entry, after: int) -> list[Entry]:
     """Samples in the 72 h before now, and after an instant."""
     now = chart["at"]
     return [s for s in samples(chart) if now - WINDOW <= s["t"] <= now and s["t"] > after]
+
+
+def judging_fill(chart: Entry, given: list[Entry], procedures: list[Entry]) -> Entry:
+    """The FUDR fill that still counts: FUDR given against an open hold does not end the hold."""
+    judging = given[0]
+    for fill in given[1:]:
+        if not against_hold(chart, judging, fill, procedures):
+            judging = fill
+    return judging
+
+
+def against_hold(chart: Entry, judging: Entry, fill: Entry, procedures: list[Entry]) -> bool:
+    """Whether a hold was open at a fill and its tests had not come back far enough."""
+    ref = reference(chart, judging)
+    if ref is None or any(judging["t"] < p["late"] and p["early"] <= fill["t"] for p in procedures):
+        return False
+    between = [s for s in samples(chart) if judging["t"] < s["t"] <= fill["t"]]
+    held = {t for s in between for t in at_hold(s, ref)}
+    fresh = [s for s in between if fill["t"] - s["t"] <= WINDOW]
+    if not held:
+        return False
+    if missing(fresh) or not all(usable(ref, t) for t in TABLE_TESTS):
+        return True
+    now = highest(fresh)
+    if any(percent(t, now[t], ref[t]) == 0 for t in TABLE_TESTS):
+        return True
+    return any(not back_below(t, now[t], ref[t]) for t in held)
+
+
+def back_below(test: str, now: Entry, ref: Entry) -> bool:
+    """Whether a held test lies below its restart limit."""
+    a, b = pair(now, ref)
+    return bool(a < row(test, ref)[3] * b)
 
 
 def assess(chart: Entry, last: Entry, evacuation: Entry | None) -> Entry:

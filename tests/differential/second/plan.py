@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.differential.second import gates, liver
 from tests.differential.second import pump as pumps
-from tests.differential.second.chart import newest, read, signed
+from tests.differential.second.chart import newest, read, resolved, signed
 from tests.differential.second.clock import day_text, half_up, moment, number, offset_of
 
 Entry = dict[str, Any]
@@ -86,7 +86,7 @@ def situation(chart: Entry, pump: Entry) -> Entry:
     causes = [
         p
         for p in chart["procedure"]
-        if p["procedure"] in FIRST_AFTER and last is not None and p["i"] > last["i"]
+        if p["procedure"] in FIRST_AFTER and last is not None and p["late"] > last["early"]
     ]
     cause = newest(causes)
     case: Entry = {
@@ -99,7 +99,9 @@ def situation(chart: Entry, pump: Entry) -> Entry:
             a for a in chart["pump_accessed"] if a["result"] == "emptied" and a["i"] > last["i"]
         ]
         case["evacuation"] = emptied[0] if emptied else None
-        case["seen"] = liver.assess(chart, last, case["evacuation"])
+        makers = [p for p in chart["procedure"] if p["procedure"] in FIRST_AFTER]
+        judging = liver.judging_fill(chart, given, makers)
+        case["seen"] = liver.assess(chart, judging, case["evacuation"])
         case["served"] = served(chart, last, case["seen"]["held_by"])
     return case
 
@@ -187,7 +189,11 @@ def findings(
         found += [("refused", code) for code in codes]
     if pump["contradiction"]:
         found.append(("cannot-decide", "contradiction"))
-    if pump["fill"] is not None and pump["fill"].get("pocket"):
+    inside = pump["fill"]["id"] if pump["fill"] is not None else None
+    if any(
+        f.get("pocket") and (f["id"] == inside or not resolved(chart, f))
+        for f in chart["pump_filled"]
+    ):
         found.append(("refused", "pocket fill"))
     if case["due"] is None or chart["today"] < case["due"] - case["early"]:
         found.append(("not-due", "calendar"))
@@ -202,7 +208,7 @@ def wound_since(chart: Entry, last: Entry | None) -> int:
     made = [
         p["early"]
         for p in chart["procedure"]
-        if p["procedure"] in FIRST_AFTER and (last is None or p["i"] > last["i"])
+        if p["procedure"] in FIRST_AFTER and (last is None or p["late"] > last["early"])
     ]
     return max([*times, *made[-1:]], default=-(10**18))
 
@@ -384,7 +390,7 @@ def reservoir(
         return needle(chart, blocked, "evacuate", content, today)
     if word == "give":
         return needle(chart, blocked, "fudr-fill", "fudr", today)
-    protocol_day = fill["day"] + 14
+    protocol_day = fill["day"] + (42 if fill["content"] == "glycerin" else 14)
     if not has_fudr and word == "not-due" and case["due"] is not None:
         protocol_day = case["due"]
     date = min(protocol_day, safe)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import Any
 
-from tests.differential.second.chart import newest
+from tests.differential.second.chart import newest, worst_of_day
 from tests.differential.second.clock import DAY, HOUR, moment, number
 
 Entry = dict[str, Any]
@@ -193,7 +193,7 @@ def setting_flow(chart: Entry, pump: Entry) -> Fraction:
 
 def last_ok_check(chart: Entry, pump: Entry) -> int:
     """When pump and catheter were last found in order; before everything if never."""
-    check = newest(chart["pump_and_catheter_check"])
+    check = worst_of_day(chart["pump_and_catheter_check"], lambda c: c["result"] != "ok")
     if check is None or check["result"] != "ok" or check["i"] < pump["implant"]["i"]:
         return -(10**18)
     return int(check["early"])
@@ -207,7 +207,7 @@ def fast_bound(chart: Entry, pump: Entry) -> Fraction:
     found += [
         r["flow"]
         for r in pump["readings"]
-        if r["access"]["t"] >= checked and (r["kind"] == "emptied" or not r["exact"])
+        if r["access"]["late"] >= checked and (r["kind"] == "emptied" or not r["exact"])
     ]
     if len(last) >= 2 and max(last) - min(last) <= SPREAD_LEFT_OUT * max(last):
         found.append(mean_and_spread(last))
@@ -226,13 +226,15 @@ def mean_and_spread(flows: list[Fraction]) -> Fraction:
 def exposures(chart: Entry, pump: Entry) -> list[tuple[int, int | None, Fraction]]:
     """(first day, last day or None, factor) of what may still act on this fill.
 
-    An exposure of unknown duration lasts until the next access (E-g).
+    An exposure of unknown duration lasts until the pump is next emptied (E-g).
     """
     found = []
     for entry in chart["exposure"]:
         since = moment(entry["since"], 0)[2]
         until = None if entry.get("until") is None else moment(entry["until"], 0)[2]
-        if until is None and any(a["day"] > since for a in pump["accesses"]):
+        if until is None and any(
+            a["day"] > since and a["result"] == "emptied" for a in pump["accesses"]
+        ):
             continue
         found.append((since, until, EXPOSURE[entry["exposure"]]))
     return found
@@ -288,7 +290,7 @@ def flow_refusals(chart: Entry, pump: Entry, flow: Fraction) -> list[str]:
         for r in pump["readings"]
         if r["kind"] in ("emptied", "stopped") and not checked > r["access"]["late"]
     ]
-    check = newest(chart["pump_and_catheter_check"])
+    check = worst_of_day(chart["pump_and_catheter_check"], lambda c: c["result"] != "ok")
     if check is not None and check["result"] != "ok":
         codes.append("pump-fault")
     latest = newest(measured(pump))

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from hepatica.casefile.load import load_case
+from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.entries import (
-    Additive,
     Confirmation,
     Correction,
     LaboratoryPanel,

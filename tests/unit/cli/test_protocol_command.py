@@ -68,7 +68,7 @@ def test_show_names_the_source_of_a_value() -> None:
 
 def test_show_prints_a_word_where_there_is_no_number() -> None:
     """The weeks before liver surgery are to be asked for."""
-    assert "ask g!" in run("show", NAME).output
+    assert "ask i!" in run("show", NAME).output
 
 
 def test_show_writes_plain_text_into_a_pipe() -> None:

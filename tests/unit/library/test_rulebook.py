@@ -17,6 +17,7 @@ from hepatica.library.loader import (
     shipped_complications,
     shipped_devices,
     shipped_protocols,
+    shipped_recalls,
     shipped_sources,
 )
 from hepatica.library.sources import read_sources
@@ -50,7 +51,11 @@ def test_the_rulebook_holds_what_ships() -> None:
 
 def test_every_cited_source_is_used() -> None:
     """The list of sources holds none that no value cites."""
-    groups = (*load_rulebook().values.values(), shipped_complications().values)
+    groups = (
+        *load_rulebook().values.values(),
+        shipped_complications().values,
+        *(each.values for each in shipped_recalls()),
+    )
     cited = {value.source for values in groups for value in values}
     assert cited == set(shipped_sources())
 

@@ -11,7 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.complication_entries import COMPLICATION_KINDS, ComplicationPayload
+from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import (
     AccessResult,
@@ -26,7 +28,6 @@ from hepatica.core.chart.words import (
     LabTest,
     Operation,
     Procedure,
-    Product,
     Role,
     ScanCode,
     Setting,
@@ -121,6 +122,10 @@ class PumpImplanted:
     reservoir_ml: Decimal
     vessel: Vessel
     catheter_length_cm: Decimal | None = None
+    udi_di: str | None = None
+    catalogue: str | None = None
+    lot: str | None = None
+    distributed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +155,6 @@ class PumpAccessed:
     withdrawn_ml: Decimal | None = None
     remainder_ml: Decimal = Decimal(0)
     pump_serial: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Additive:
-    """A drug other than FUDR in a fill; amount in mg (dexamethasone) or units (heparin)."""
-
-    product: Product
-    amount: Decimal
-    strength_per_ml: Decimal
-    lot: str | None = None
-    expiry: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +327,7 @@ Payload = (
     | LaboratoryPanel
     | ProtocolAssigned
     | PumpImplanted
+    | PumpExplanted
     | PerfusionScan
     | ProcedureDone
     | PumpAccessed
@@ -362,6 +357,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     LaboratoryPanel,
     ProtocolAssigned,
     ProcedureDone,
+    PumpExplanted,
     PumpImplanted,
     PerfusionScan,
     SymptomReport,
@@ -383,15 +379,20 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     Redaction,
 )
 
-
 P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[P_co]):
-    """One line of a chart: `at` is when it was true, `recorded_at` when the chart learned it."""
+    """One line of a chart: true `at`, learned `recorded_at`, last corrected `revised_at`."""
 
     id: str
     at: Moment
     recorded_at: datetime
     payload: P_co
+    revised_at: datetime | None = None
+
+    @property
+    def learned_at(self) -> datetime:
+        """When the chart learned what the entry says now."""
+        return self.revised_at or self.recorded_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
@@ -73,14 +74,18 @@ def _effective(known: tuple[Entry[Payload], ...]) -> tuple[Entry[Payload], ...]:
     """The entries that stand: voided ones dropped, corrected ones with their newest content."""
     voided = voided_ids(known)
     standing = [entry for entry in known if entry.id not in voided]
-    corrections = {
-        root: correction.replacement for root, correction in _corrections_by_root(standing, known)
-    }
+    corrections = dict(_corrections_by_root(standing, known))
     return tuple(
-        replace(entry, payload=corrections.get(entry.id, entry.payload))
+        _corrected(entry, corrections.get(entry.id))
         for entry in standing
         if not isinstance(entry.payload, Correction | Void)
     )
+
+
+def _corrected(entry: Entry[Payload], by: Entry[Correction] | None) -> Entry[Payload]:
+    if by is None:
+        return entry
+    return replace(entry, payload=by.payload.replacement, revised_at=by.recorded_at)
 
 
 def voided_ids(known: tuple[Entry[Payload], ...]) -> frozenset[str]:
@@ -98,13 +103,13 @@ def voided_ids(known: tuple[Entry[Payload], ...]) -> frozenset[str]:
 
 def _corrections_by_root(
     standing: list[Entry[Payload]], known: tuple[Entry[Payload], ...]
-) -> list[tuple[str, Correction]]:
+) -> list[tuple[str, Entry[Correction]]]:
     """Each standing correction with the root entry it speaks of, oldest first."""
     named = {
         entry.id: entry.payload.corrects for entry in known if isinstance(entry.payload, Correction)
     }
     return [
-        (_root(entry.payload.corrects, named), entry.payload)
+        (_root(entry.payload.corrects, named), cast(Entry[Correction], entry))
         for entry in standing
         if isinstance(entry.payload, Correction)
     ]

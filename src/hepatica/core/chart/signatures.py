@@ -41,5 +41,13 @@ def signed_decision(
 
 
 def is_resolved(course: Course, entry_id: str) -> bool:
-    """Whether a symptom, sign or finding has been signed as ended."""
-    return signed_decision(course, SignedRule.RESOLVED, about=entry_id) is not None
+    """Whether a symptom, sign or finding has been signed as ended.
+
+    A signature older than what it speaks of, or than its correction, ends nothing.
+    """
+    entry = course.get(entry_id)
+    since = None if entry is None else entry.at.earliest
+    signed = signed_decision(course, SignedRule.RESOLVED, since=since, about=entry_id)
+    if signed is None or entry is None or entry.revised_at is None:
+        return signed is not None
+    return signed.recorded_at > entry.revised_at

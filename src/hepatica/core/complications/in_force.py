@@ -117,7 +117,7 @@ def _studies(course: Course, table: ComplicationTable) -> Iterator[Trouble]:
 
 
 def _acts(course: Course, table: ComplicationTable) -> Iterator[Trouble]:
-    """A clot that was treated, and FUDR that went into the artery at once."""
+    """A clot that was treated, by whatever name, and FUDR that went into the artery at once."""
     for entry in course.all(Thrombolysis):
         what = f"thrombolysis: {entry.payload.result.value}"
         yield _acting(entry, what, table.row(table.thrombolysis_acts_as))
@@ -125,6 +125,9 @@ def _acts(course: Course, table: ComplicationTable) -> Iterator[Trouble]:
         if bolus.payload.injected is Injectate.FUDR:
             what = "FUDR through the bolus path"
             yield _acting(bolus, what, table.row(table.fudr_bolus_acts_as))
+        elif bolus.payload.injected is Injectate.THROMBOLYTIC:
+            what = "thrombolytic through the bolus path"
+            yield _acting(bolus, what, table.row(table.thrombolysis_acts_as))
 
 
 def _acting(entry: Entry[ComplicationPayload], what: str, row: ComplicationRow) -> Trouble:

@@ -46,7 +46,7 @@ class Cycle:
 
 
 def cycles_of(course: Course, protocol: Protocol, ledger: Ledger) -> tuple[Cycle, ...]:
-    """Every FUDR fill of the pump in place, oldest first; the last one lasts until the course's at.
+    """Every FUDR fill, by whichever pump, oldest first; the last one lasts until the course's at.
 
     The limits are for drawing: a decision compares as products, in the unit reported.
     """

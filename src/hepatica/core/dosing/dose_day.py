@@ -43,7 +43,20 @@ def first_dose_procedure(course: Course, last: Dwell | None) -> Entry[ProcedureD
         entry
         for entry in course.all(ProcedureDone)
         if entry.payload.procedure in _FIRST_DOSE_AGAIN
-        and (last is None or entry.at.earliest > last.fill.at.latest)
+        # A day without a time, of either: the procedure may have been after the fill.
+        and (last is None or entry.at.latest > last.fill.at.earliest)
+    ]
+    return found[-1] if found else None
+
+
+def procedure_between(course: Course, earlier: Dwell, later: Dwell) -> Entry[ProcedureDone] | None:
+    """The newest such procedure between two FUDR fills."""
+    found = [
+        entry
+        for entry in course.all(ProcedureDone)
+        if entry.payload.procedure in _FIRST_DOSE_AGAIN
+        and earlier.fill.at.latest < entry.at.latest
+        and entry.at.earliest <= later.fill.at.latest
     ]
     return found[-1] if found else None
 
@@ -51,6 +64,14 @@ def first_dose_procedure(course: Course, last: Dwell | None) -> Entry[ProcedureD
 def is_first_dose(course: Course, last: Dwell | None) -> bool:
     """Whether the first-dose rule judges the next FUDR."""
     return last is None or first_dose_procedure(course, last) is not None
+
+
+def implant_since(course: Course, last: Dwell | None) -> Entry[PumpImplanted] | None:
+    """The newest pump implanted since the last FUDR: a fresh wound, whatever the dose before."""
+    implant = course.latest(PumpImplanted)
+    if implant is None or (last is not None and implant.at.latest <= last.fill.at.latest):
+        return None
+    return implant
 
 
 def compute_dose_day(course: Course, protocol: Protocol, ledger: Ledger) -> DoseDay | None:
@@ -75,13 +96,14 @@ def next_cycle_day(protocol: Protocol, last: Dwell) -> DoseDay:
 
 
 def _surgery_gates(course: Course, protocol: Protocol, last: Dwell | None) -> list[DoseDay]:
-    if not is_first_dose(course, last):
-        return []
     first = protocol.first_dose
     gates = []
-    implant = course.latest(PumpImplanted)
+    is_first = is_first_dose(course, last)
+    implant = course.latest(PumpImplanted) if is_first else implant_since(course, last)
     if implant is not None:
         gates.append(_gate(implant.at.day, int(first.days_after_implant), "implant"))
+    if not is_first:
+        return gates
     for entry in course.all(ProcedureDone):
         if entry.payload.procedure is Procedure.HEPATECTOMY:
             days = int(first.days_after_liver_surgery)

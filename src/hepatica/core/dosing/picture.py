@@ -9,15 +9,17 @@ from hepatica.core.chart.entries import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.dose_day import first_dose_procedure, is_first_dose, last_fudr
 from hepatica.core.dosing.first_dose import FirstDose, apply_first_dose
+from hepatica.core.dosing.judged_fill import judged_fill
 from hepatica.core.dosing.restart import OpenHold, find_open_hold
 from hepatica.core.dosing.samples import (
     Panel,
     Values,
     baseline,
-    drawn,
+    drawn_before,
     emptied_day_panels,
     fresh_panels,
     highest,
+    is_new_since,
     latest_complete,
     missing,
     panels_since,
@@ -33,8 +35,9 @@ from hepatica.core.quantities import Unknown
 class LiverPicture:
     """Which samples, references and hold apply today (behaviour D1, E-b).
 
-    `panels` are all samples since the last FUDR fill, `sources` those that count as now, `now`
-    the highest value of each test among them. `lacking` says which samples are missing.
+    `panels` are all samples since the last FUDR fill that no open hold spoke against,
+    `sources` those that count as now, `now` the highest value of each test among them.
+    `lacking` says which samples are missing.
     `references` is Unknown when the day of the last FUDR fill left none. `at_hold` are all
     samples at hold drawn or learned of since that fill; `hold` is the open hold, which after a
     procedure that asks for a first dose counts only the samples before it. `first_dose` holds
@@ -70,15 +73,15 @@ class LiverPicture:
 def picture_liver(course: Course, protocol: Protocol, ledger: Ledger) -> LiverPicture:
     """The picture on the day of the plan."""
     table = protocol.liver
-    last = last_fudr(ledger)
-    panels = panels_since(course, last)
-    references = {} if last is None else reference_values(course, last, table)
+    last, judged = last_fudr(ledger), judged_fill(course, table, ledger)
+    panels = panels_since(course, judged)
+    references = {} if judged is None else reference_values(course, judged, table)
     hold = None
     if not isinstance(references, Unknown):
-        before = _before_procedure(course, last, panels)
+        before = drawn_before(panels, first_dose_procedure(course, last))
         hold = find_open_hold(before, references, table)
     at_hold = find_open_hold(
-        _learned_since(course, last), _known_or_baseline(course, references, table), table
+        _learned_since(course, judged), _known_or_baseline(course, references, table), table
     )
     fresh = fresh_panels(course, panels, table)
     emptied = None
@@ -122,12 +125,7 @@ def _learned_since(course: Course, last: Dwell | None) -> tuple[Panel, ...]:
     """Samples drawn, or learned of, after the last FUDR fill: a late result counts (P1)."""
     if last is None:
         return ()
-    filled = last.fill.at.latest
-    return tuple(
-        panel
-        for panel in course.all(LaboratoryPanel)
-        if drawn(panel) > filled or panel.recorded_at > filled
-    )
+    return tuple(panel for panel in course.all(LaboratoryPanel) if is_new_since(panel, last))
 
 
 def _known_or_baseline(course: Course, references: Values | Unknown, table: LiverTable) -> Values:
@@ -136,16 +134,6 @@ def _known_or_baseline(course: Course, references: Values | Unknown, table: Live
         return references
     panel = baseline(course, table)
     return {} if panel is None else dict(panel.payload.results)
-
-
-def _before_procedure(
-    course: Course, last: Dwell | None, panels: tuple[Panel, ...]
-) -> tuple[Panel, ...]:
-    """The samples that can open a hold: after a procedure the first-dose rule judges instead."""
-    procedure = first_dose_procedure(course, last)
-    if procedure is None:
-        return panels
-    return tuple(panel for panel in panels if drawn(panel) <= procedure.at.latest)
 
 
 def _pre_operative(course: Course, protocol: Protocol, last: Dwell | None) -> Values:

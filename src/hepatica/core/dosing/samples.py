@@ -7,7 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, LaboratoryPanel, LabValue, OrderSigned, PumpImplanted
+from hepatica.core.chart.entries import (
+    Entry,
+    LaboratoryPanel,
+    LabValue,
+    OrderSigned,
+    ProcedureDone,
+    PumpImplanted,
+)
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.liver import FULL, HOLD, table_percent
 from hepatica.core.moment import elapsed_days
@@ -34,13 +41,31 @@ def panels_since(course: Course, last: Dwell | None) -> tuple[Panel, ...]:
     return tuple(panel for panel in panels if drawn(panel) > last.fill.at.latest)
 
 
+def is_new_since(panel: Panel, last: Dwell) -> bool:
+    """Whether a sample was drawn, or learned of, after a FUDR fill, as far as one can tell (P1).
+
+    On a day without a time, of either, it may have been.
+    """
+    return max(panel.at.latest, panel.learned_at) > last.fill.at.earliest
+
+
 def fresh_panels(course: Course, panels: Iterable[Panel], table: LiverTable) -> tuple[Panel, ...]:
     """Samples drawn at most 72 h before the planned fill."""
-    return tuple(
-        panel
-        for panel in panels
-        if _hours_between(drawn(panel), course.at) <= table.freshness_hours
-    )
+    return drawn_within(panels, course.at, table.freshness_hours)
+
+
+def drawn_before(
+    panels: Iterable[Panel], procedure: Entry[ProcedureDone] | None
+) -> tuple[Panel, ...]:
+    """The samples that can open a hold: after a procedure the first-dose rule judges instead."""
+    if procedure is None:
+        return tuple(panels)
+    return tuple(panel for panel in panels if drawn(panel) <= procedure.at.latest)
+
+
+def drawn_within(panels: Iterable[Panel], until: datetime, hours: Decimal) -> tuple[Panel, ...]:
+    """Those drawn at most so many hours before an instant."""
+    return tuple(panel for panel in panels if _hours_between(drawn(panel), until) <= hours)
 
 
 def emptied_day_panels(

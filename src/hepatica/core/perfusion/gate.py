@@ -1,6 +1,6 @@
 """The perfusion gate: FUDR goes only where a current scan shows liver (behaviour D10).
 
-A day without a time: what closes the gate counts at its latest hour, a scan at its earliest.
+A day without a time: what closes the gate counts at its latest hour, a scan A at its earliest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from hepatica.core.chart.entries import (
     PumpImplanted,
     SymptomReport,
 )
+from hepatica.core.chart.newest import newest_for_safety
 from hepatica.core.chart.signatures import is_resolved, signed_decision
 from hepatica.core.chart.words import Procedure, Role, ScanCode, Sign, SignedRule
 from hepatica.core.complications.in_force import Trouble, troubles_in_force
@@ -63,7 +64,7 @@ def _closed_by(trouble: Trouble) -> Finding:
 
 
 def _check_scan(course: Course) -> Narrowing:
-    scan = course.latest(PerfusionScan)
+    scan = newest_for_safety(course.all(PerfusionScan), _is_closing)
     if scan is None:
         return _refuse("no perfusion scan", "a perfusion scan with result A")
     changed = _last_change(course)
@@ -79,6 +80,10 @@ def _check_scan(course: Course) -> Narrowing:
         needs = "a signed resolution, or a later scan A"
         return _refuse(f"{trigger.payload.sign.value} since the scan", needs, trigger.id)
     return Narrowing(alerts=alerts)
+
+
+def _is_closing(scan: PerfusionScan) -> bool:
+    return scan.code is not ScanCode.A
 
 
 def _last_change(course: Course) -> Entry[ProcedureDone] | Entry[PumpImplanted] | None:

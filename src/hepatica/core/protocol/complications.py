@@ -43,6 +43,7 @@ class ReservoirEffect(StrEnum):
     EVACUATE = "evacuate"
     PERSON_CHOOSES = "person-chooses"
     PERSON_CHOOSES_NOW = "person-chooses-now"
+    UNKNOWN_UNTIL_REFILLED = "unknown-until-refilled"
 
 
 class EndsBy(StrEnum):

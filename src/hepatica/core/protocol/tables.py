@@ -228,16 +228,22 @@ class StopTable:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """calendar.yaml: the days of a cycle. `weeks_before_liver_surgery` None means ask."""
+    """calendar.yaml: the days of a cycle. `weeks_before_liver_surgery` None means ask.
+
+    `glycerin_days` lie between glycerin fills; `explant_question_months` after the last FUDR
+    the board is asked whether the pump is to be taken out.
+    """
 
     cycle_days: Decimal
     dwell_days: Decimal
     empty_window_days: Decimal
     rest_days: Decimal
+    glycerin_days: Decimal
     early_days: Decimal
     planned_cycles: Decimal
     after_last_cycle: AfterLastCycle
     follow_up_months: Decimal
+    explant_question_months: Decimal
     weeks_before_liver_surgery: Decimal | None
 
 

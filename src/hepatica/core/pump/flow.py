@@ -8,7 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, FlowAccepted, PumpAndCatheterCheck, PumpFilled
+from hepatica.core.chart.entries import (
+    Entry,
+    FlowAccepted,
+    PumpAndCatheterCheck,
+    PumpFilled,
+    PumpImplanted,
+)
+from hepatica.core.chart.newest import newest_for_safety
 from hepatica.core.chart.words import CheckResult
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import FlowTable
@@ -154,6 +161,16 @@ def agree(one: Decimal, two: Decimal, table: FlowTable) -> bool:
     return is_at_most(abs(one - two) * HUNDRED, table.agreement_percent * max(one, two))
 
 
+def acceptances(course: Course) -> tuple[Entry[FlowAccepted], ...]:
+    """The flows accepted for the newest pump, oldest first; another pump's flow is not its own."""
+    implant = course.latest(PumpImplanted)
+    return tuple(
+        entry
+        for entry in course.all(FlowAccepted)
+        if implant is None or entry.at.earliest >= implant.at.latest
+    )
+
+
 def accepting(
     course: Course,
     measurement: Observation,
@@ -165,7 +182,7 @@ def accepting(
     An acceptance speaks of the newest measurement it could see and of later ones, while
     fewer than three fills have been made under it, each within 5 % of the flow it names.
     """
-    for acceptance in reversed(course.all(FlowAccepted)):
+    for acceptance in reversed(acceptances(course)):
         if not agree(
             measurement.reading.flow_ml_per_day, acceptance.payload.flow_ml_per_day, table
         ):
@@ -203,7 +220,13 @@ def fills_since(
 
 def last_ok_check(course: Course) -> datetime | None:
     """When pump and catheter were last found in order; None if the newest check found a fault."""
-    newest = course.latest(PumpAndCatheterCheck)
+    newest = newest_check(course)
     if newest is None or newest.payload.result is not CheckResult.OK:
         return None
     return newest.at.earliest
+
+
+def newest_check(course: Course) -> Entry[PumpAndCatheterCheck] | None:
+    """The newest check of pump and catheter; of two on one day the one that found a fault."""
+    checks = course.all(PumpAndCatheterCheck)
+    return newest_for_safety(checks, lambda check: check.result is not CheckResult.OK)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
     Entry,
-    ProcedureDone,
     PumpAccessed,
     PumpFilled,
     PumpImplanted,
 )
+from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.fold import chart_order
-from hepatica.core.chart.words import AccessResult, Content, Procedure
+from hepatica.core.chart.words import AccessResult, Content
+from hepatica.core.pump.tenure import Contradiction, Event, Explant, Tenure, find_tenures
 
 NOTHING = Decimal(0)
-
-Event = Entry[PumpAccessed] | Entry[PumpFilled]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Entries that cannot all be true; what depends on them cannot be decided."""
-
-    reason: str
-    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +63,41 @@ class Dwell:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All dwells of one pump, oldest first, and every contradiction found on the way."""
+    """The dwells of one pump, oldest first, and what its entries contradict.
+
+    Flow and safe refill date are read from these alone. `earlier` are the ledgers of the pumps
+    before it: the FUDR they gave belongs to the patient. `explant` ended this pump; the ledger of
+    a patient without a pump in place has neither.
+    """
 
     pump: Entry[PumpImplanted] | None
     dwells: tuple[Dwell, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    explant: Explant | None = None
+    earlier: tuple[Ledger, ...] = ()
+
+    @property
+    def every_pump(self) -> tuple[Ledger, ...]:
+        """The ledgers of all pumps of the patient, oldest first, this one last."""
+        return (*self.earlier, self)
+
+    @property
+    def all_dwells(self) -> tuple[Dwell, ...]:
+        """Every fill of the patient, by whichever pump, oldest first."""
+        return tuple(dwell for ledger in self.every_pump for dwell in ledger.dwells)
+
+    @property
+    def all_contradictions(self) -> tuple[Contradiction, ...]:
+        """Everything that does not add up, of the pump in place first."""
+        before = (each for ledger in self.earlier for each in ledger.contradictions)
+        return (*self.contradictions, *before)
+
+    @property
+    def last_explant(self) -> Explant | None:
+        """What ended the last pump, while no other is in place; None where one is."""
+        if self.pump is not None or not self.earlier:
+            return None
+        return self.earlier[-1].explant
 
     @property
     def current(self) -> Dwell | None:
@@ -93,66 +115,53 @@ class Ledger:
     def holds_any_fudr(self) -> bool:
         """Whether any FUDR is in the reservoir, be it what could not be withdrawn before.
 
-        A FUDR fill counts also where its mass was not charted.
+        A FUDR fill counts also where its mass was not charted, and where another fill is charted
+        on top of it without emptying.
         """
-        if self.current is None:
-            return False
-        return self.has_fudr_in or self.current.concentration_mg_per_ml > 0
+        unemptied = takewhile(lambda dwell: dwell.access is None, reversed(self.dwells))
+        return any(
+            dwell.fill.payload.content is Content.FUDR or dwell.concentration_mg_per_ml > 0
+            for dwell in unemptied
+        )
 
     @property
     def fudr_dwells(self) -> tuple[Dwell, ...]:
-        """Every FUDR fill of which any volume went in, oldest first."""
-        return tuple(dwell for dwell in self.dwells if dwell.fill.payload.content is Content.FUDR)
+        """Every FUDR fill of which any volume went in, by whichever pump, oldest first."""
+        return tuple(d for d in self.all_dwells if d.fill.payload.content is Content.FUDR)
 
 
 def keep_ledger(course: Course) -> Ledger:
-    """The ledger of the pump that is in the patient now."""
-    pump, found = _pump_in_place(course)
+    """The ledger of the pump that is in the patient now, with those of the pumps before."""
+    tenures = find_tenures(course)
+    books = [_Book(course, tenure) for tenure in tenures.pumps]
+    strays: list[Event] = []
     events: list[Event] = [*course.all(PumpAccessed), *course.all(PumpFilled)]
-    events.sort(key=chart_order)
-    if pump is None:
-        return Ledger(None, (), (*found, *_without_pump(course, events)))
-    book = _Book(course, pump, found)
-    for event in events:
-        book.enter(event)
-    return Ledger(pump, tuple(book.dwells), tuple(book.contradictions))
+    for event in sorted(events, key=chart_order):
+        holder = tenures.holder(event)
+        if holder is None:
+            strays.append(event)
+        else:
+            books[tenures.pumps.index(holder)].enter(event)
+    ledgers = [book.close() for book in books]
+    here = Ledger(None) if tenures.in_place is None else ledgers.pop()
+    found = (*tenures.contradictions, *_without_pump(strays), *here.contradictions)
+    return replace(here, contradictions=found, earlier=tuple(ledgers))
 
 
-def _pump_in_place(course: Course) -> tuple[Entry[PumpImplanted] | None, list[Contradiction]]:
-    """The newest pump not explanted; a second pump beside it is a contradiction."""
-    pump: Entry[PumpImplanted] | None = None
-    found: list[Contradiction] = []
-    for entry in course.entries:
-        payload = entry.payload
-        if isinstance(payload, PumpImplanted):
-            if pump is not None:
-                found.append(Contradiction("two pumps, none explanted", (pump.id, entry.id)))
-            pump = Entry(entry.id, entry.at, entry.recorded_at, payload)
-        elif isinstance(payload, ProcedureDone) and payload.procedure is Procedure.PUMP_EXPLANT:
-            pump = None
-    return pump, found
-
-
-def _without_pump(course: Course, events: list[Event]) -> list[Contradiction]:
-    """What was done to a pump while none was in place; before an explant one was."""
-    done = course.all(ProcedureDone)
-    explants = [each for each in done if each.payload.procedure is Procedure.PUMP_EXPLANT]
-    since = explants[-1] if explants and course.latest(PumpImplanted) is not None else None
-    bare = [each for each in events if since is None or each.at.earliest > since.at.latest]
-    if not bare:
+def _without_pump(events: list[Event]) -> list[Contradiction]:
+    if not events:
         return []
-    return [Contradiction("pump accessed or filled, none implanted", (bare[-1].id,))]
+    return [Contradiction("pump accessed or filled, none implanted", (events[-1].id,))]
 
 
 class _Book:
     """The walk through accesses and fills of one pump, in chart order."""
 
-    def __init__(
-        self, course: Course, pump: Entry[PumpImplanted], found: list[Contradiction]
-    ) -> None:
+    def __init__(self, course: Course, tenure: Tenure) -> None:
         self.confirmed = course.confirmed
-        self.pump = pump
-        self.contradictions = found
+        self.pump = tenure.pump
+        self.explant = tenure.explant
+        self.contradictions: list[Contradiction] = []
         self.dwells: list[Dwell] = []
         self.left_ml = NOTHING
         self.emptied_by: tuple[str, ...] = ()
@@ -170,10 +179,32 @@ class _Book:
         else:
             self._fill(Entry(event.id, event.at, event.recorded_at, event.payload))
 
-    def _access(self, access: Entry[PumpAccessed]) -> None:
+    def close(self) -> Ledger:
+        """The ledger, once every event is in. An explant ends the dwell as an access does.
+
+        A volume that nobody read then is not known: no flow, and no mg delivered.
+        """
+        if self.explant is not None:
+            self._end(self.explant)
+        return Ledger(self.pump, tuple(self.dwells), tuple(self.contradictions), self.explant)
+
+    def _end(self, explant: Explant) -> None:
+        taken = PumpAccessed(AccessResult.EMPTIED)
+        if isinstance(explant.payload, PumpExplanted):
+            read = explant.payload
+            taken = replace(taken, withdrawn_ml=read.withdrawn_ml, pump_serial=read.serial)
+        access = Entry(explant.id, explant.at, explant.recorded_at, taken)
+        self._check_serial(access)
+        if self._is_full:
+            self._close(access)
+
+    def _check_serial(self, access: Entry[PumpAccessed]) -> None:
         serial = access.payload.pump_serial
         if serial is not None and serial != self.pump.payload.serial:
             self._contradict("the serial read is not this pump's", self.pump.id, access.id)
+
+    def _access(self, access: Entry[PumpAccessed]) -> None:
+        self._check_serial(access)
         withdrawn = access.payload.withdrawn_ml
         if access.payload.result is AccessResult.FAILED or withdrawn is None:
             return

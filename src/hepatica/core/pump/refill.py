@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Exposure, PumpAccessed
+from hepatica.core.chart.words import AccessResult
 from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
@@ -65,7 +66,7 @@ def _lower_bounds(course: Course, flow: Flow) -> list[Decimal]:
     return [
         each.reading.flow_ml_per_day
         for each in flow.observations
-        if each.bounds_flow and (checked is None or each.read_at >= checked)
+        if each.bounds_flow and (checked is None or each.read_by >= checked)
     ]
 
 
@@ -162,8 +163,11 @@ def exposure_factors(course: Course, table: FlowTable) -> list[DatedFactor]:
 
 
 def _has_ended(course: Course, exposure: Exposure) -> bool:
-    """Whether an exposure of unknown duration was followed by an access (E-g)."""
-    return any(access.at.day > exposure.since for access in course.all(PumpAccessed))
+    """Whether an exposure of unknown duration was followed by emptying the pump (E-g)."""
+    return any(
+        access.at.day > exposure.since and access.payload.result is AccessResult.EMPTIED
+        for access in course.all(PumpAccessed)
+    )
 
 
 def days_until_used(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hepatica.core.chart.entries import PumpFilled
+from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.quantities import twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
@@ -20,13 +22,20 @@ def check_chart_adds_up(situation: Situation) -> Narrowing:
             "a correction, a void or a confirmation",
             *each.entries,
         )
-        for each in situation.ledger.contradictions
+        for each in situation.ledger.all_contradictions
     ]
-    current = situation.ledger.current
-    if current is not None and current.fill.payload.is_pocket_fill_suspected:
-        reason = "a pocket fill is suspected"
-        parts.append(refuse(reason, RULE, "surgeon and oncologist", current.fill.id))
-    return joined([*parts, _check_reservoir(situation)])
+    return joined([*parts, _check_pocket_fill(situation), _check_reservoir(situation)])
+
+
+def _check_pocket_fill(situation: Situation) -> Narrowing:
+    """A suspected pocket fill refuses FUDR until it is signed as resolved, also after the next."""
+    course, current = situation.course, situation.ledger.current
+    for fill in reversed(course.all(PumpFilled)):
+        is_in = current is not None and current.fill.id == fill.id
+        if fill.payload.is_pocket_fill_suspected and (is_in or not is_resolved(course, fill.id)):
+            needs = "surgeon and oncologist, and a signed resolution"
+            return refuse("a pocket fill is suspected", RULE, needs, fill.id)
+    return Narrowing()
 
 
 def _check_reservoir(situation: Situation) -> Narrowing:

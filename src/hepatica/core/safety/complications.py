@@ -73,10 +73,10 @@ def evacuate_since(situation: Situation) -> Iterator[datetime]:
     """When the chart learned of each complication that takes FUDR out of the pump."""
     for trouble in in_force(situation):
         if trouble.row.reservoir is ReservoirEffect.EVACUATE:
-            yield trouble.entry.recorded_at
+            yield trouble.entry.learned_at
     lost = lost_pump(situation.course, situation.ledger.pump)
     if lost is not None:
-        yield lost.recorded_at
+        yield lost.learned_at
 
 
 def is_needle_refused(situation: Situation) -> bool:
@@ -90,14 +90,23 @@ def choose_for_complication(situation: Situation, order: ReservoirOrder) -> Rese
     By the order's own limit, which the safe refill date has bounded already; now where nobody
     knows what the reservoir holds.
     """
-    troubles = [each for each in in_force(situation) if each.row.reservoir in _PERSON]
-    urgent = [e for e in troubles if e.row.reservoir is ReservoirEffect.PERSON_CHOOSES_NOW]
+    acting = in_force(situation)
+    troubles = [each for each in acting if each.row.reservoir in _PERSON]
+    urgent = [each for each in acting if _is_content_unknown(each, situation)]
     if urgent:
         today, unknown = situation.course.today, RefillStatus.DATE_UNKNOWN
         return replace(_chosen(order, urgent[0].what), by=today, status=unknown)
     if lost_pump(situation.course, situation.ledger.pump) is not None:
         return _chosen(order, "the pump is lost")
     return _chosen(order, troubles[0].what) if troubles else None
+
+
+def _is_content_unknown(trouble: Trouble, situation: Situation) -> bool:
+    """Whether nobody knows what the reservoir holds; a fill after a dry pump is known again."""
+    effect, current = trouble.row.reservoir, situation.ledger.current
+    if effect is ReservoirEffect.UNKNOWN_UNTIL_REFILLED:
+        return current is None or current.fill.at.earliest <= trouble.entry.at.latest
+    return effect is ReservoirEffect.PERSON_CHOOSES_NOW
 
 
 def _chosen(order: ReservoirOrder, reason: str) -> ReservoirOrder:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hepatica.core.chart.entries import PerfusionScan
+from hepatica.core.chart.newest import newest_for_safety
 from hepatica.core.chart.words import ScanCode
 from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.bilirubin_stop import samples_at_stop
-from hepatica.core.dosing.samples import drawn
+from hepatica.core.dosing.samples import is_new_since
 from hepatica.core.protocol.words import Evacuate
 from hepatica.core.safety.complications import evacuate_since
 from hepatica.core.safety.situation import Situation
@@ -42,15 +43,15 @@ def check_evacuate(situation: Situation, word: FudrWord, order: ReservoirOrder) 
 
 
 def _findings(situation: Situation) -> Iterator[datetime]:
-    """When the chart learned of each reason to evacuate."""
+    """When the chart learned of each reason to evacuate, as it is charted now."""
     yield from _laboratory(situation)
     course, protocol = situation.course, situation.protocol
     for finding, row in active_findings(course, protocol):
         if row.evacuate is Evacuate.NOW:
-            yield finding.recorded_at
+            yield finding.learned_at
     for sign, sign_row in active_signs(course, protocol, situation):
         if sign_row.evacuate is Evacuate.NOW:
-            yield sign.recorded_at
+            yield sign.learned_at
     yield from _scans(situation)
     yield from evacuate_since(situation)
 
@@ -59,16 +60,24 @@ def _laboratory(situation: Situation) -> Iterator[datetime]:
     """Results drawn, or learned of, since the last FUDR fill."""
     picture, protocol = situation.picture, situation.protocol
     if picture.at_hold is not None:
-        yield from (sample.recorded_at for sample in picture.at_hold.samples)
-    filled = None if picture.last is None else picture.last.fill.at.latest
+        yield from (sample.learned_at for sample in picture.at_hold.samples)
     for panel in samples_at_stop(situation.course, protocol):
-        if filled is not None and max(drawn(panel), panel.recorded_at) > filled:
-            yield panel.recorded_at
+        if picture.last is not None and is_new_since(panel, picture.last):
+            yield panel.learned_at
 
 
 def _scans(situation: Situation) -> Iterator[datetime]:
-    current = situation.ledger.current
-    for scan in situation.course.all(PerfusionScan):
-        is_later = current is not None and scan.at.earliest > current.fill.at.latest
-        if is_later and scan.payload.code in _MISPERFUSED:
-            yield scan.recorded_at
+    """Misperfusion seen after the fill, or on the newest scan and charted after the fill."""
+    current, scans = situation.ledger.current, situation.course.all(PerfusionScan)
+    newest = newest_for_safety(scans, _is_misperfused)
+    if current is None:
+        return
+    filled = current.fill.at.latest
+    for scan in scans:
+        is_known_late = scan is newest and scan.learned_at > filled
+        if _is_misperfused(scan.payload) and (scan.at.latest > filled or is_known_late):
+            yield scan.learned_at
+
+
+def _is_misperfused(scan: PerfusionScan) -> bool:
+    return scan.code in _MISPERFUSED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, PatientFact
+from hepatica.core.chart.newest import newest_for_safety
 from hepatica.core.chart.signatures import signed_decision
 from hepatica.core.chart.words import Content, Fact, FactState, Product, Role, SignedRule
 from hepatica.core.decision import Alert, DueItem, FudrWord, Narrowing
@@ -14,12 +15,23 @@ from hepatica.core.safety.control import found, joined, refuse, told
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-patient-facts"
+_REASSURING = (FactState.ABSENT, FactState.NEGATIVE, FactState.GIVEN, FactState.SOUND)
 DPYD_RULE = "R-dpyd"
 
 
 def newest_facts(course: Course) -> dict[Fact, Entry[PatientFact]]:
     """The newest charted state of every fact."""
-    return {entry.payload.fact: entry for entry in course.all(PatientFact)}
+    charted = course.all(PatientFact)
+    found = {
+        fact: newest_for_safety((e for e in charted if e.payload.fact is fact), is_adverse)
+        for fact in dict.fromkeys(entry.payload.fact for entry in charted)
+    }
+    return {fact: entry for fact, entry in found.items() if entry is not None}
+
+
+def is_adverse(fact: PatientFact) -> bool:
+    """Whether a fact says what FUDR, the needle or an additive may be refused for."""
+    return fact.state is not None and fact.state not in _REASSURING
 
 
 def active_facts(course: Course, protocol: Protocol) -> list[tuple[Entry[PatientFact], FactStop]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, FlowAccepted, PumpAndCatheterCheck
+from hepatica.core.chart.entries import Entry, FlowAccepted
 from hepatica.core.chart.words import CheckResult
 from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.flow import (
     Flow,
     Observation,
+    acceptances,
     accepting,
     agree,
     fills_since,
     last_ok_check,
+    newest_check,
 )
 from hepatica.core.pump.reading import ReadingKind, deviates_by_more
 from hepatica.core.pump.refill import is_spread_left_out
@@ -57,6 +59,10 @@ def check_pump_flow(situation: Situation) -> Narrowing:
 
 def _without_flow(situation: Situation) -> Narrowing:
     pump = situation.ledger.pump
+    explant = situation.ledger.last_explant
+    if pump is None and explant is not None:
+        reason = f"the pump was explanted on {explant.at.day}"
+        return refuse(reason, RULE, "an implanted pump", explant.id)
     if pump is None:
         return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "an implanted pump")
     if situation.device is not None:
@@ -77,7 +83,7 @@ def _check_tolerance(situation: Situation) -> Narrowing:
 
 def _check_fault(course: Course) -> Narrowing:
     """A fault found by the newest check of pump and catheter."""
-    newest = course.latest(PumpAndCatheterCheck)
+    newest = newest_check(course)
     if newest is None or newest.payload.result is CheckResult.OK:
         return Narrowing()
     needs = "a check of pump and catheter with result ok"
@@ -151,7 +157,7 @@ def _is_used_flow_accepted(course: Course, used: Decimal, table: FlowTable) -> b
     return any(
         agree(used, acceptance.payload.flow_ml_per_day, table)
         and _has_fills_left(course, acceptance, table)
-        for acceptance in course.all(FlowAccepted)
+        for acceptance in acceptances(course)
     )
 
 

@@ -14,9 +14,12 @@ RULE = "R-dose-day"
 
 
 def check_dose_day(course: Course, protocol: Protocol, ledger: Ledger) -> Narrowing:
-    """Not due before the dose day less the early days; late without limit (behaviour E-a)."""
+    """Not due before the dose day less the early days; late without limit (behaviour E-a).
+
+    Once the pump is out no day brings FUDR: that another pump is needed is said instead.
+    """
     dose_day = compute_dose_day(course, protocol, ledger)
-    if dose_day is None or course.today >= dose_day.earliest:
+    if dose_day is None or ledger.last_explant is not None or course.today >= dose_day.earliest:
         return Narrowing()
     finding = Finding(
         FudrWord.NOT_DUE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -14,11 +13,13 @@ from hepatica.core.decision import Alert, DueItem, Finding, FudrWord, Narrowing
 from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.dosing.samples import drawn, highest, missing
+from hepatica.core.moment import add_months
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import AfterLastCycle
 from hepatica.core.pump.ledger import Ledger
 from hepatica.core.pump.next_visit import emptying_window
 from hepatica.core.pump.refill import Refill, RefillStatus
+from hepatica.core.schedule.pump_life import ask_about_pump
 
 
 def list_due(
@@ -34,6 +35,7 @@ def list_due(
         *_review_of_hold(course, protocol, ledger, picture, findings),
         *_work_up(course, findings),
         *_follow_up(protocol, ledger),
+        *ask_about_pump(course, protocol, ledger),
         *_open_questions(findings),
     )
     return tuple(sorted(items, key=lambda item: item.by or date.max))
@@ -49,6 +51,7 @@ def _samples(
     hours = protocol.liver.freshness_hours
     dose_day = compute_dose_day(course, protocol, ledger)
     is_over = any(finding.word is FudrWord.PERMANENT_STOP for finding in findings)
+    is_over = is_over or ledger.last_explant is not None
     is_wanted = dose_day is not None and (course.today < dose_day.earliest or picture.lacking)
     if dose_day is not None and is_wanted and not is_over:
         day = max(dose_day.day, course.today)
@@ -130,7 +133,7 @@ def _work_up(course: Course, findings: tuple[Finding, ...]) -> Iterator[DueItem]
 def _follow_up(protocol: Protocol, ledger: Ledger) -> Iterator[DueItem]:
     """Rule L9: bile duct injury can show after therapy has ended."""
     last, calendar = last_fudr(ledger), protocol.calendar
-    is_over = len(ledger.fudr_dwells) >= calendar.planned_cycles
+    is_over = len(ledger.fudr_dwells) >= calendar.planned_cycles or ledger.last_explant is not None
     if last is None or not is_over:
         return
     match calendar.after_last_cycle:
@@ -139,13 +142,6 @@ def _follow_up(protocol: Protocol, ledger: Ledger) -> Iterator[DueItem]:
             yield DueItem(
                 "liver tests after the last FUDR: late bile duct injury", "R-follow-up", by
             )
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    index = day.year * 12 + day.month - 1 + count
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, months.monthrange(year, month)[1]))
 
 
 def _open_questions(findings: tuple[Finding, ...]) -> Iterator[DueItem]:

@@ -52,17 +52,32 @@ class ReservoirOrder:
         return self.status is not RefillStatus.OK or self.action in _URGENT
 
     def narrowed(self, other: ReservoirOrder, *, control: str) -> ReservoirOrder:
-        """The more urgent of two orders, by the earlier date; never a milder or later one."""
+        """The more urgent of two orders, by the earlier date; never a milder or later one.
+
+        FUDR that must leave must leave whoever chooses how: reason and deadline stay.
+        """
         if other == self:
             return self
         is_stronger = _URGENCY[other.action] >= _URGENCY[self.action]
-        chosen = other if is_stronger else self
+        chosen, lesser = (other, self) if is_stronger else (self, other)
+        deadlines = [each.deadline for each in (self, other) if each.deadline is not None]
         return replace(
             chosen,
             by=min(self.by, other.by),
+            deadline=min(deadlines, default=None),
+            reason=_joined_reason(chosen, lesser),
             status=other.status if other.status is not RefillStatus.OK else self.status,
             bound_by=(*self.bound_by, control),
         )
+
+
+def _joined_reason(chosen: ReservoirOrder, lesser: ReservoirOrder) -> str:
+    is_hidden = (
+        lesser.deadline is not None
+        and chosen.action is not lesser.action
+        and lesser.reason not in chosen.reason
+    )
+    return f"{lesser.reason}; {chosen.reason}" if is_hidden else chosen.reason
 
 
 def propose_reservoir(
@@ -102,7 +117,11 @@ def rest_content(protocol: Protocol, reason: RestReason) -> Content:
 
 
 def _protocol_day(course: Course, protocol: Protocol, ledger: Ledger, word: FudrWord) -> date:
-    """Day 15 while FUDR is in; else the dose day, or the end of a rest."""
+    """Day 15 while FUDR is in; else the dose day, or the end of a rest or of a glycerin fill.
+
+    Glycerin runs slower by an amount nobody measured: its days are a wish of the calendar, and
+    the safe refill date counts it as water (clinical facts 1.6).
+    """
     current = ledger.current
     if current is None:
         return course.today
@@ -112,4 +131,6 @@ def _protocol_day(course: Course, protocol: Protocol, ledger: Ledger, word: Fudr
     dose_day = compute_dose_day(course, protocol, ledger)
     if word is FudrWord.NOT_DUE and dose_day is not None:
         return dose_day.day
+    if current.fill.payload.content is Content.GLYCERIN:
+        return filled + timedelta(days=int(protocol.calendar.glycerin_days))
     return filled + timedelta(days=int(protocol.calendar.rest_days))

@@ -27,6 +27,7 @@ from hepatica.core.chart.entries import (
     SurgeryPlanned,
     SymptomReport,
 )
+from hepatica.core.chart.explant import PumpExplanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,17 @@ def _said(payload: Payload) -> tuple[str, str] | None:
         case SurgeryPlanned(operation=operation, on=on):
             return "procedure", f"{operation.value} surgery planned for {on}"
         case _:
-            return _said_of_catheter(payload) or _said_of_patient(payload)
+            return (
+                _said_of_explant(payload) or _said_of_catheter(payload) or _said_of_patient(payload)
+            )
+
+
+def _said_of_explant(payload: Payload) -> tuple[str, str] | None:
+    match payload:
+        case PumpExplanted(cause=cause):
+            return "pump", f"pump explanted: {cause.value.replace('-', ' ')}"
+        case _:
+            return None
 
 
 def _said_of_catheter(payload: Payload) -> tuple[str, str] | None:

@@ -29,7 +29,7 @@ def span(sheet: Sheet, events: tuple[Event, ...]) -> list[str]:
     """From the first to the last moment that any strip shows: the same for all of them."""
     course = sheet.plan.course
     moments = [
-        *(dwell.fill.at.earliest for dwell in keep_ledger(course).dwells),
+        *(dwell.fill.at.earliest for dwell in keep_ledger(course).all_dwells),
         *(panel.at.earliest for panel in course.all(LaboratoryPanel)),
         *(event.at for event in events),
         course.at,
@@ -48,7 +48,7 @@ def dwell_rows(sheet: Sheet, cycles: tuple[Cycle, ...]) -> list[Row]:
             "content": CONTENTS[dwell.fill.payload.content],
             "text": percents.get(dwell.fill.id, ""),
         }
-        for dwell in keep_ledger(course).dwells
+        for dwell in keep_ledger(course).all_dwells
     ]
 
 
