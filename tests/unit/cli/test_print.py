@@ -54,6 +54,7 @@ def test_without_out_the_file_is_named_after_case_and_kind(
     assert (tmp_path / "case-leaflet.html").exists()
 
 
+@pytest.mark.browser
 def test_a_pdf_is_the_same_bytes_each_time(case: str, tmp_path: Path) -> None:
     """The date in it is that of the plan: no clock and no chance."""
     made = []
