@@ -18,12 +18,12 @@ from pathlib import Path
 
 from tools import evidence
 from tools.code_functions import changed_functions, functions_of
-from tools.mutmut_run import JUDGES, Mutant, MutmutFailed, Stage, Verdict
+from tools.mutmut_run import Mutant, MutmutFailed, Stage, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = "src/hepatica/core"
 PACKAGES = (f"{CORE}/dosing", f"{CORE}/pump", f"{CORE}/safety")
-SOURCES = (CORE, *JUDGES, "tools/code_functions.py", "tools/mutate_code.py", "tools/mutmut_run.py")
+TOOLS = ("tools/code_functions.py", "tools/mutate_code.py", "tools/mutmut_run.py")
 PASS_PERCENT = 95
 MINUTES_FOR_CHANGED = 8.0
 OUTSIDE = "statements outside functions (constants, fields of a class) are never changed"
@@ -187,6 +187,24 @@ def _verdict(mutants: Sequence[Mutant], minutes: float | None) -> int:
     return 0 if percent >= PASS_PERCENT else 1
 
 
+def wholly_judged(paths: Sequence[str], mutants: Sequence[Mutant], root: Path = ROOT) -> list[str]:
+    """The packages of which every file was mutated and every mutant was reached."""
+    unreached = {m.path for m in mutants if m.verdict is Verdict.NOT_REACHED}
+    return [p for p in PACKAGES if set(source_files([p], root)) <= set(paths) - unreached]
+
+
+def _record(package: str, stage: Stage, mutants: Sequence[Mutant]) -> None:
+    """Write what was found in one package; it is stale when that package changes.
+
+    The tests that judge are no part of the hash: they are added to with every rule, and a
+    mutant that was noticed stays so while none of them is taken away.
+    """
+    inside = [mutant for mutant in mutants if mutant.path.startswith(f"{package}/")]
+    alone = _functions_left_alone(source_files([package]), inside)
+    figures = {**_figures(stage, inside), "left_alone": alone}
+    evidence.write(f"code-mutation-{Path(package).name}", figures, [package, *TOOLS])
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev mutate code", description=__doc__.split("\n")[0])
     parser.add_argument(
@@ -236,10 +254,9 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     found = _figures(stage, mutants)
     _say(found, mutants, alone)
-    whole = not (options.changed or options.only or options.no_record)
-    if whole and not counts(mutants)[Verdict.NOT_REACHED.value]:
-        sources = [source for source in SOURCES if (ROOT / source).exists()]
-        evidence.write("code-mutation", {**found, "left_alone": alone}, sources)
+    if not (options.changed or options.no_record):
+        for package in wholly_judged(stage.paths, mutants):
+            _record(package, stage, mutants)
     return _verdict(mutants, options.minutes)
 
 

@@ -14,7 +14,7 @@ def test_base_case_is_accepted(tmp_path: Path) -> None:
     """The case all these are made from loads."""
     path = tmp_path / "case.yaml"
     path.write_text(base_text(), encoding="utf-8")
-    assert 32 == len(load_case(path, now=NOW).entries)
+    assert 33 == len(load_case(path, now=NOW).entries)
 
 
 def test_windows_line_ends_are_accepted() -> None:

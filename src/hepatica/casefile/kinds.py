@@ -14,7 +14,7 @@ from hepatica.casefile.place import Place
 from hepatica.casefile.readers import EarlierEntry, FreeText, Id, ListOf, Reader, Text, Word, YesNo
 from hepatica.casefile.time_readers import Day, Instant
 from hepatica.casefile.udi_di import UdiDi
-from hepatica.core.chart import entries, explant, words
+from hepatica.core.chart import entries, explant, pump_rate, words
 from hepatica.core.chart.words import Content, Fact
 from hepatica.library.errors import ErrorCode
 
@@ -148,12 +148,18 @@ ACTS: dict[str, Form] = {
         ),
     ),
     "pump_implanted": Form(
-        "A pump and its own labelled flow.",
+        "A pump and the flow on its own label; a programmable pump has none.",
         entries.PumpImplanted,
         (
             _field("model", Text("intera-3000")),
             _field("serial", Text("SN-0001")),
-            _field("label_flow", _flow("label_flow_ml_per_day"), "label_flow_ml_per_day"),
+            Field(
+                "label_flow",
+                _flow("label_flow_ml_per_day"),
+                "label_flow_ml_per_day",
+                is_optional=True,
+                none_if_missing=True,
+            ),
             _field(
                 "reservoir", _volume("reservoir_ml", "30 mL", may_be_zero=False), "reservoir_ml"
             ),
@@ -176,6 +182,15 @@ ACTS: dict[str, Form] = {
             _field("serial", Text("SN-0001")),
             _field("cause", Word(explant.ExplantCause)),
             _optional("withdrawn", _volume("withdrawn_ml", "7.6 mL"), "withdrawn_ml"),
+        ),
+    ),
+    "pump_rate_set": Form(
+        "The rate read on the programmer of a programmable pump, and who read it.",
+        pump_rate.PumpRateSet,
+        (
+            _field("rate", _flow("label_flow_ml_per_day"), "rate_ml_per_day"),
+            _field("serial", Text("SN-0001")),
+            _field("roles", ListOf(_ROLE, "[oncologist, nurse]")),
         ),
     ),
     "procedure": Form(

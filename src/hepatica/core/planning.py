@@ -21,12 +21,12 @@ from hepatica.core.dosing.warnings import warn, warn_left_out
 from hepatica.core.plan import FudrDecision, Plan
 from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
-from hepatica.core.protocol.words import Drive
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import follow_flow
 from hepatica.core.pump.ledger import Ledger, keep_ledger
 from hepatica.core.pump.next_visit import refill_after_filling
 from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill
+from hepatica.core.pump.stated_flow import state_flow
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.complications import tell_complications, values_used
@@ -85,9 +85,10 @@ def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
     device = _device(ledger, rulebook)
     if device is None:
         return situation
-    if device.drive is Drive.PROGRAMMABLE:
+    stated = state_flow(course, ledger, device)
+    if isinstance(stated, Unknown):
         return replace(situation, device=device)
-    flow = follow_flow(course, ledger, protocol.flow, reserve_ml=device.reserve_ml)
+    flow = follow_flow(course, ledger, stated, protocol.flow, reserve_ml=device.reserve_ml)
     refill = compute_refill(course, ledger, flow, device, protocol.flow)
     return replace(situation, device=device, flow=flow, refill=refill)
 

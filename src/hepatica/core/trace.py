@@ -32,7 +32,7 @@ def flow_step(flow: Flow) -> Step:
     )
     return Step(
         name="flow for the concentration",
-        inputs=(("label", f"{twelve_digits(flow.label_ml_per_day)} mL/day"), *measured),
+        inputs=((flow.stated.word, f"{twelve_digits(flow.stated.ml_per_day)} mL/day"), *measured),
         result=f"{twelve_digits(flow.concentration_flow_ml_per_day)} mL/day",
         rule="R-flow",
         entries=tuple(each.access_id for each in flow.measurements),

@@ -9,7 +9,7 @@ from datetime import datetime
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Correction, Entry, Payload, ProtocolAssigned, Void
 from hepatica.core.chart.fold import Chart, chart_order, voided_ids
-from hepatica.core.pump.flow import Observation, follow_flow
+from hepatica.core.pump.flow import Observation, observe_dwells
 from hepatica.core.pump.ledger import Dwell, Ledger, keep_ledger
 from hepatica.core.pump.reading import ReadingKind
 from hepatica.core.quantities import clinical_arithmetic
@@ -126,7 +126,7 @@ def _observations(course: Course, ledger: Ledger, rulebook: Rulebook) -> Iterabl
     device = rulebook.devices.get(ledger.pump.payload.model)
     if protocol is None or device is None:
         return ()
-    return follow_flow(course, ledger, protocol.flow, reserve_ml=device.reserve_ml).observations
+    return observe_dwells(ledger, protocol.flow, reserve_ml=device.reserve_ml)
 
 
 def _dwell(dwell: Dwell, observed: Observation | None) -> TimelineDwell:

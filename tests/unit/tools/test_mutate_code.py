@@ -20,6 +20,7 @@ from tools.mutate_code import (
     left_alone,
     score,
     source_files,
+    wholly_judged,
     without_tests,
 )
 from tools.mutmut_run import (
@@ -257,3 +258,13 @@ def test_a_path_outside_the_core_is_refused(project: Path) -> None:
     """Nothing else is mutated, and a misspelled path is not silently nothing."""
     with pytest.raises(ValueError, match="core/pmup is no Python file"):
         source_files(["core/pmup"], project)
+
+
+def test_only_a_package_judged_to_its_last_mutant_is_recorded(tmp_path: Path) -> None:
+    """Part of a package, or a run that was stopped, is no result of that package."""
+    files = [f"src/hepatica/core/{name}/{name}.py" for name in ("dosing", "pump", "safety")]
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).write_text(SOURCE, encoding="utf-8")
+    mutants = [mutant(Verdict.KILLED, files[0]), mutant(Verdict.NOT_REACHED, files[1])]
+    assert ["src/hepatica/core/dosing"] == wholly_judged(files[:2], mutants, tmp_path)

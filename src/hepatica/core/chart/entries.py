@@ -1,7 +1,6 @@
 """The kinds of chart entry: what was observed, given, decided, signed or corrected.
 
-Every quantity is a Decimal in the unit its name ends with. The door (`hepatica.casefile`)
-turns text into these values; nothing here parses.
+Every quantity is a Decimal in the unit its name ends with; the door, `casefile`, parses text.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Generic, TypeVar
 from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.complication_entries import COMPLICATION_KINDS, ComplicationPayload
 from hepatica.core.chart.explant import PumpExplanted
+from hepatica.core.chart.pump_rate import PumpRateSet
 from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import (
     AccessResult,
@@ -114,11 +114,11 @@ class ProtocolAssigned:
 
 @dataclass(frozen=True, slots=True)
 class PumpImplanted:
-    """A pump and its own labelled flow (never the catalogue's), and its catheter as trimmed."""
+    """A pump, the flow on its own label (a programmable one has none), its catheter as trimmed."""
 
     model: str
     serial: str
-    label_flow_ml_per_day: Decimal
+    label_flow_ml_per_day: Decimal | None
     reservoir_ml: Decimal
     vessel: Vessel
     catheter_length_cm: Decimal | None = None
@@ -328,6 +328,7 @@ Payload = (
     | ProtocolAssigned
     | PumpImplanted
     | PumpExplanted
+    | PumpRateSet
     | PerfusionScan
     | ProcedureDone
     | PumpAccessed
@@ -359,6 +360,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     ProcedureDone,
     PumpExplanted,
     PumpImplanted,
+    PumpRateSet,
     PerfusionScan,
     SymptomReport,
     BiliaryReport,

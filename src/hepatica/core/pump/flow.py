@@ -21,6 +21,7 @@ from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.pump.reading import Reading, ReadingKind, read_dwell
+from hepatica.core.pump.stated_flow import StatedFlow
 from hepatica.core.quantities import HUNDRED, is_at_most, is_below
 
 HOURS_PER_DAY = Decimal(24)
@@ -64,9 +65,10 @@ class Flow:
     """The flow of this pump as the chart tells it; all mL/day.
 
     `concentration_flow_ml_per_day` is behaviour F2's Q. `latest` is the newest measurement.
+    Measurements are of the flow that is stated now: one of another rate measures nothing.
     """
 
-    label_ml_per_day: Decimal
+    stated: StatedFlow
     observations: tuple[Observation, ...]
     measurements: tuple[Observation, ...]
     concentration_flow_ml_per_day: Decimal
@@ -77,23 +79,24 @@ class Flow:
         return self.measurements[-1] if self.measurements else None
 
 
-def follow_flow(course: Course, ledger: Ledger, table: FlowTable, *, reserve_ml: Decimal) -> Flow:
-    """Every observation of the pump in place, and the flow for the next concentration.
-
-    Raises:
-        ValueError: no pump is in place.
-    """
-    if ledger.pump is None:
-        raise ValueError("a flow needs a pump in place")
-    label = ledger.pump.payload.label_flow_ml_per_day
-    observations = tuple(
-        found
-        for dwell in ledger.dwells
-        if (found := _observe(dwell, table, reserve_ml)) is not None
+def follow_flow(
+    course: Course, ledger: Ledger, stated: StatedFlow, table: FlowTable, *, reserve_ml: Decimal
+) -> Flow:
+    """Every observation of the pump in place, and the flow for the next concentration."""
+    observations = observe_dwells(ledger, table, reserve_ml=reserve_ml)
+    measurements = tuple(
+        each for each in observations if each.is_measurement and stated.covers(each.dwell)
     )
-    measurements = tuple(each for each in observations if each.is_measurement)
-    flow = _choose_flow(course, label, measurements, table)
-    return Flow(label, observations, measurements, flow)
+    flow = _choose_flow(course, stated.ml_per_day, measurements, table)
+    return Flow(stated, observations, measurements, flow)
+
+
+def observe_dwells(
+    ledger: Ledger, table: FlowTable, *, reserve_ml: Decimal
+) -> tuple[Observation, ...]:
+    """The reading of every closed dwell that has one, oldest first."""
+    read = (_observe(dwell, table, reserve_ml) for dwell in ledger.dwells)
+    return tuple(each for each in read if each is not None)
 
 
 def _observe(dwell: Dwell, table: FlowTable, reserve_ml: Decimal) -> Observation | None:
@@ -127,10 +130,10 @@ def last_flows(measurements: Sequence[Observation], table: FlowTable) -> list[De
 
 
 def _choose_flow(
-    course: Course, label: Decimal, measurements: tuple[Observation, ...], table: FlowTable
+    course: Course, stated: Decimal, measurements: tuple[Observation, ...], table: FlowTable
 ) -> Decimal:
     """Behaviour F2: up at once, down only when sure and never by much."""
-    flow = label
+    flow = stated
     for count in range(1, len(measurements) + 1):
         seen = measurements[:count]
         candidate = max(mean_of_last(seen, table), seen[-1].reading.flow_ml_per_day)

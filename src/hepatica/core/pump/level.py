@@ -23,7 +23,8 @@ class Level:
     """The contents of the reservoir at a moment.
 
     `expected_ml` is at the flow that sets concentrations; None when the hour of the fill is
-    not known. `least_ml` is at the fast bound with exposures, as the safe refill date is.
+    not known, or the rate was set anew since. `least_ml` is at the fast bound with exposures, as
+    the safe refill date is.
     The FUDR figures are None for other contents, and where `expected_ml` is.
     """
 
@@ -48,7 +49,7 @@ def predict_level(
         filled = dwell.fill.at
         most_used = _most_used(course, filled, bound, table)
         least = max(dwell.fill.payload.net_ml - most_used, _EMPTY)
-        if not filled.is_exact:
+        if not filled.is_exact or not flow.stated.covers(dwell):
             return Level(None, least)
         expected = _expected(dwell, flow, filled.earliest, course.at)
         if dwell.fill.payload.content is not Content.FUDR:

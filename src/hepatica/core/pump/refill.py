@@ -52,7 +52,7 @@ def compute_fast_bound(
     if device.tolerance_percent is None:
         return None
     bounds = [
-        flow.label_ml_per_day * (HUNDRED + device.tolerance_percent) / HUNDRED,
+        flow.stated.highest_ml_per_day * (HUNDRED + device.tolerance_percent) / HUNDRED,
         *last_flows(flow.measurements, table),
         *_lower_bounds(course, flow),
     ]

@@ -7,6 +7,7 @@ from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.quantities import twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
+from hepatica.core.safety.pump_rate import check_rate_serial
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-ledger"
@@ -24,7 +25,14 @@ def check_chart_adds_up(situation: Situation) -> Narrowing:
         )
         for each in situation.ledger.all_contradictions
     ]
-    return joined([*parts, _check_pocket_fill(situation), _check_reservoir(situation)])
+    return joined(
+        [
+            *parts,
+            _check_pocket_fill(situation),
+            _check_reservoir(situation),
+            check_rate_serial(situation),
+        ]
+    )
 
 
 def _check_pocket_fill(situation: Situation) -> Narrowing:

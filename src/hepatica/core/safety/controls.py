@@ -23,6 +23,7 @@ from hepatica.core.safety.patient_facts import check_patient_facts
 from hepatica.core.safety.planned_end import check_planned_end
 from hepatica.core.safety.protocol_fits import check_protocol_fits
 from hepatica.core.safety.pump_flow import check_pump_flow
+from hepatica.core.safety.pump_rate import check_rate_raised
 from hepatica.core.safety.stop_signs import check_stop_signs
 from hepatica.core.safety.two_roads import check_two_roads
 
@@ -44,4 +45,5 @@ CONTROLS: tuple[Control, ...] = (
     ReservoirControl("C-15", "never dry", check_never_dry),
     ReservoirControl("C-16", "evacuate", check_evacuate),
     ReservoirControl("C-17", "blocked access goes to a person", check_blocked_access),
+    ReservoirControl("C-18", "a rate raised under FUDR goes to a person", check_rate_raised),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hepatica.core.decision import FudrWord
 from hepatica.core.pump.refill import RefillStatus
+from hepatica.core.pump.stated_flow import needed_flow
 from hepatica.core.safety.situation import Situation
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
 
@@ -50,5 +51,5 @@ def _date_unknown(situation: Situation, order: ReservoirOrder) -> ReservoirOrder
 
 def _why_no_flow(situation: Situation) -> str:
     if situation.device is not None:
-        return "no rate of this programmable pump is charted"
+        return f"not charted: {needed_flow(situation.device)}"
     return "the pump's model is not known"

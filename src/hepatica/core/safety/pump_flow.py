@@ -9,6 +9,7 @@ from hepatica.core.chart.entries import Entry, FlowAccepted
 from hepatica.core.chart.words import CheckResult
 from hepatica.core.decision import DueItem, FudrWord, Narrowing
 from hepatica.core.protocol.tables import FlowTable
+from hepatica.core.pump.device_words import DeviceStatus
 from hepatica.core.pump.flow import (
     Flow,
     Observation,
@@ -21,9 +22,11 @@ from hepatica.core.pump.flow import (
 )
 from hepatica.core.pump.reading import ReadingKind, deviates_by_more
 from hepatica.core.pump.refill import is_spread_left_out
+from hepatica.core.pump.stated_flow import needed_flow
 from hepatica.core.quantities import four_places
 from hepatica.core.safety.complications import check_pump_lost
-from hepatica.core.safety.control import found, joined, refuse
+from hepatica.core.safety.control import found, joined, refuse, told
+from hepatica.core.safety.pump_rate import check_rate
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-flow"
@@ -46,7 +49,9 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     course, latest = situation.course, flow.latest
     parts = [
         _check_tolerance(situation),
+        _tell_off_label(situation),
         check_pump_lost(situation),
+        check_rate(situation, flow.stated),
         _check_fault(course),
         _check_unclear(course, flow),
         _recheck(flow, table),
@@ -66,8 +71,8 @@ def _without_flow(situation: Situation) -> Narrowing:
     if pump is None:
         return found(FudrWord.CANNOT_DECIDE, "no pump in place", RULE, "an implanted pump")
     if situation.device is not None:
-        reason = "a programmable pump without a charted rate"
-        return found(FudrWord.CANNOT_DECIDE, reason, RULE, "its rate, set by two people", pump.id)
+        reason, needs = "the flow of this pump is not charted", needed_flow(situation.device)
+        return found(FudrWord.CANNOT_DECIDE, reason, RULE, needs, pump.id)
     reason = f"pump model {pump.payload.model} is not in the library"
     return found(FudrWord.CANNOT_DECIDE, reason, RULE, "the model as the library names it", pump.id)
 
@@ -79,6 +84,13 @@ def _check_tolerance(situation: Situation) -> Narrowing:
         return Narrowing()
     reason = f"how far a {device.names[0]} may run above its label is not stated"
     return found(FudrWord.CANNOT_DECIDE, reason, RULE, "its tolerance, from the manufacturer")
+
+
+def _tell_off_label(situation: Situation) -> Narrowing:
+    device = situation.device
+    if device is None or device.status is not DeviceStatus.OFF_LABEL:
+        return Narrowing()
+    return told(f"a {device.names[0]} is not labelled for the hepatic artery", "R-off-label")
 
 
 def _check_fault(course: Course) -> Narrowing:
@@ -115,32 +127,32 @@ def is_below_band(flow: Decimal, label: Decimal, table: FlowTable) -> bool:
 def _check_fast(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> Narrowing:
     """The newest measurement, or the flow used, is fast: refused until that flow is accepted."""
     measured, used = latest.reading.flow_ml_per_day, flow.concentration_flow_ml_per_day
-    is_latest_fast = is_above_band(measured, flow.label_ml_per_day, table)
-    if not is_latest_fast and not is_above_band(used, flow.label_ml_per_day, table):
+    is_latest_fast = is_above_band(measured, flow.stated.ml_per_day, table)
+    if not is_latest_fast and not is_above_band(used, flow.stated.ml_per_day, table):
         return Narrowing()
     if _acceptance_in_force(course, flow, latest, table) is not None:
         return Narrowing()
     if not is_latest_fast and _is_used_flow_accepted(course, used, table):
         return Narrowing()
-    reason = f"fast pump: {_against_label(max(measured, used), flow)}"
+    reason = f"fast pump: {_against_stated(max(measured, used), flow)}"
     return refuse(reason, RULE, "the flow accepted", latest.access_id, *_used_up(course))
 
 
 def _check_slow(course: Course, flow: Flow, latest: Observation, table: FlowTable) -> Narrowing:
     """The newest measurement is slow: refused until assessed, and its flow accepted."""
     measured = latest.reading.flow_ml_per_day
-    if not is_below_band(measured, flow.label_ml_per_day, table):
+    if not is_below_band(measured, flow.stated.ml_per_day, table):
         return Narrowing()
     acceptance = _acceptance_in_force(course, flow, latest, table)
     if acceptance is not None and _is_assessed(course, flow, acceptance):
         return Narrowing()
     needs = "pump and catheter checked, and the flow accepted"
-    return refuse(f"slow pump: {_against_label(measured, flow)}", RULE, needs, latest.access_id)
+    return refuse(f"slow pump: {_against_stated(measured, flow)}", RULE, needs, latest.access_id)
 
 
-def _against_label(value: Decimal, flow: Flow) -> str:
-    label = four_places(flow.label_ml_per_day)
-    return f"{four_places(value)} mL/day against a label of {label}"
+def _against_stated(value: Decimal, flow: Flow) -> str:
+    stated = four_places(flow.stated.ml_per_day)
+    return f"{four_places(value)} mL/day against a {flow.stated.word} of {stated}"
 
 
 def _acceptance_in_force(
@@ -186,7 +198,7 @@ def _is_assessed(course: Course, flow: Flow, acceptance: Entry[FlowAccepted]) ->
 def _recheck(flow: Flow, table: FlowTable) -> Narrowing:
     due = []
     if flow.latest is not None:
-        latest, label = flow.latest.reading.flow_ml_per_day, flow.label_ml_per_day
+        latest, label = flow.latest.reading.flow_ml_per_day, flow.stated.ml_per_day
         if deviates_by_more(latest, label, percent=table.recheck_percent):
             text = "flow outside its band: check dates and volumes, ask for fever, flight, altitude"
             due.append(DueItem(text, RULE))

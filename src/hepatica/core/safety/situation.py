@@ -19,7 +19,8 @@ from hepatica.core.pump.refill import Refill
 class Situation:
     """One course on one day under one protocol.
 
-    `flow` and `refill` are None without a pump, or with a pump of an unknown model.
+    `flow` and `refill` are None without a pump, with one of an unknown model, or with one whose
+    label or rate is not charted.
     """
 
     course: Course

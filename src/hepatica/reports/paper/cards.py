@@ -74,12 +74,20 @@ def pump_rows(sheet: Sheet, pump: Entry[PumpImplanted]) -> Rows:
         ("Serial", record.serial),
         ("Implanted", f"{pump.at.day}, catheter by the {record.vessel.value} artery"),
         ("Reservoir", f"{as_written(record.reservoir_ml)} mL"),
-        ("Flow", f"label {as_written(record.label_flow_ml_per_day)} mL/day{_measured(sheet)}"),
+        ("Flow", f"{_stated(sheet)}{_measured(sheet)}"),
         ("Needle", needle_of(sheet)[0]),
         ("MRI", _MRI),
         *in_pump_rows(sheet)[1:],
         ("Safe refill date", safe_refill(sheet)),
     ]
+
+
+def _stated(sheet: Sheet) -> str:
+    flow = sheet.plan.flow
+    if flow is None:
+        return "not known"
+    since = "" if flow.stated.rate is None else f" on {flow.stated.rate.at.day}"
+    return f"{flow.stated.word} {as_written(flow.stated.ml_per_day)} mL/day{since}"
 
 
 def _measured(sheet: Sheet) -> str:

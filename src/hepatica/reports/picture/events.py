@@ -28,6 +28,7 @@ from hepatica.core.chart.entries import (
     SymptomReport,
 )
 from hepatica.core.chart.explant import PumpExplanted
+from hepatica.core.chart.pump_rate import PumpRateSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,15 @@ def _said(payload: Payload) -> tuple[str, str] | None:
         case SurgeryPlanned(operation=operation, on=on):
             return "procedure", f"{operation.value} surgery planned for {on}"
         case _:
-            return (
-                _said_of_explant(payload) or _said_of_catheter(payload) or _said_of_patient(payload)
-            )
+            return _said_of_pump(payload) or _said_of_catheter(payload) or _said_of_patient(payload)
 
 
-def _said_of_explant(payload: Payload) -> tuple[str, str] | None:
+def _said_of_pump(payload: Payload) -> tuple[str, str] | None:
     match payload:
         case PumpExplanted(cause=cause):
             return "pump", f"pump explanted: {cause.value.replace('-', ' ')}"
+        case PumpRateSet(rate_ml_per_day=rate):
+            return "pump", f"rate set to {rate} mL/day"
         case _:
             return None
 

@@ -149,17 +149,17 @@ def _test_strip(sheet: Sheet, cycles: tuple[Cycle, ...], test: LabTest, span: li
 
 
 def _flow_strip(sheet: Sheet, span: list[str]) -> Spec:
-    """Every reading of the pump against the flow on its label."""
-    pump = sheet.pump
+    """Every reading of the pump against the flow on its label, or the rate set."""
+    stated = None if sheet.plan.flow is None else sheet.plan.flow.stated
     y = _y(has_zero=True)
-    label = [] if pump is None else [{"value": float(pump.label_flow_ml_per_day)}]
+    label = [] if stated is None else [{"value": float(stated.ml_per_day)}]
     shape = {
         "field": "reading",
         "type": "nominal",
         "legend": {"title": "flow reading"},
         "scale": {"range": ["circle", "triangle-up", "square", "diamond", "cross"]},
     }
-    named = "" if pump is None else f"label {exact(pump.label_flow_ml_per_day)}"
+    named = "" if stated is None else f"{stated.word} {exact(stated.ml_per_day)}"
     return {
         "width": _WIDTH,
         "height": 80,

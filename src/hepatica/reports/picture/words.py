@@ -68,7 +68,7 @@ def _flow(sheet: Sheet) -> str:
         f"{each.read_at.date()} {near(each.reading.flow_ml_per_day, '0.0001')}"
         for each in flow.measurements
     ]
-    return f"Flow in mL/day, label {exact(flow.label_ml_per_day)}: {', '.join(said)}"
+    return f"Flow in mL/day, {flow.stated.word} {exact(flow.stated.ml_per_day)}: {', '.join(said)}"
 
 
 def _events(events: tuple[Event, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from hepatica.casefile.load import load_case
 from hepatica.core import planning
@@ -50,6 +51,21 @@ def test_the_least_level_reaches_the_reserve_when_the_safe_refill_date_says() ->
         found = level_of(plan_at(text, refill.instant))
         assert isinstance(found, Level)
         assert abs(found.least_ml - DEVICE.reserve_ml) < Decimal("0.000001")
+
+
+def test_nothing_is_expected_of_a_pump_whose_rate_was_set_anew() -> None:
+    """Part of the dwell ran at another rate; the least level counts the higher one throughout."""
+    text = Path("examples/programmable-pump.yaml").read_text(encoding="utf-8")
+    before = level_of(plan_at(text, datetime.fromisoformat("2026-02-02T09:00+01:00")))
+    after = level_of(plan_at(text, datetime.fromisoformat("2026-02-02T12:00+01:00")))
+    assert isinstance(before, Level)
+    assert isinstance(after, Level)
+    assert ("26.1666666667", None) == (
+        before.expected_ml and twelve_digits(before.expected_ml),
+        after.expected_ml,
+    )
+    # By hand: 40 - 3 x 1.145 mL/day x 7 days and one hour.
+    assert "15.811875" == twelve_digits(after.least_ml)
 
 
 def test_fever_lowers_the_least_level_and_nothing_else() -> None:

@@ -1,0 +1,88 @@
+"""A programmable pump: its rate is read by two, and a higher one under FUDR goes to a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hepatica.core.chart.entries import PumpImplanted
+from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.pump.stated_flow import StatedFlow, rates_of
+from hepatica.core.quantities import four_places, is_below
+from hepatica.core.safety.control import found, joined, told
+from hepatica.core.safety.situation import Situation
+from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
+
+RULE = "R-pump-rate"
+
+
+def check_rate(situation: Situation, stated: StatedFlow) -> Narrowing:
+    """What the newest rate says against FUDR, and a rate changed under FUDR (behaviour F7)."""
+    rate = stated.rate
+    if rate is None:
+        return Narrowing()
+    parts = [_tell_change(situation, stated)]
+    if not rate.payload.is_read_by_two:
+        reason = "the rate of the pump was read by one role only"
+        parts.append(
+            found(FudrWord.CANNOT_DECIDE, reason, RULE, "the rate, read by two people", rate.id)
+        )
+    return joined(parts)
+
+
+def check_rate_serial(situation: Situation) -> Narrowing:
+    """A rate of a pump that nobody implanted contradicts the chart."""
+    pump = situation.ledger.pump
+    if pump is None:
+        return Narrowing()
+    known = {each.payload.serial for each in situation.course.all(PumpImplanted)}
+    strays = [r for r in rates_of(situation.course, pump) if r.payload.serial not in known]
+    return joined(
+        [
+            found(
+                FudrWord.CANNOT_DECIDE,
+                f"contradiction: a rate was set on pump {stray.payload.serial}, never implanted",
+                RULE,
+                "a correction or a void",
+                stray.id,
+            )
+            for stray in strays
+        ]
+    )
+
+
+def check_rate_raised(
+    situation: Situation, word: FudrWord, order: ReservoirOrder
+) -> ReservoirOrder:
+    """C-18: a rate above that of the fill overdoses until somebody acts (behaviour F7)."""
+    del word
+    stated = None if situation.flow is None else situation.flow.stated
+    if stated is None or order.action is ReservoirAction.PERSON_MUST_CHOOSE:
+        return order
+    filled_at = stated.at_fill_ml_per_day
+    if not situation.ledger.holds_any_fudr or filled_at is None:
+        return order
+    if not is_below(filled_at, stated.ml_per_day):
+        return order
+    return replace(
+        order,
+        action=ReservoirAction.PERSON_MUST_CHOOSE,
+        by=situation.course.today,
+        content=None,
+        reason=f"the rate was raised under FUDR, {_from_to(stated)}",
+    )
+
+
+def _tell_change(situation: Situation, stated: StatedFlow) -> Narrowing:
+    filled_at = stated.at_fill_ml_per_day
+    if stated.rate is None or not situation.ledger.holds_any_fudr:
+        return Narrowing()
+    if filled_at is None or filled_at == stated.ml_per_day:
+        return Narrowing()
+    text = f"the rate was changed under FUDR, {_from_to(stated)}: so is the dose per day"
+    return told(text, RULE, stated.rate.id)
+
+
+def _from_to(stated: StatedFlow) -> str:
+    before = stated.at_fill_ml_per_day
+    shown = "" if before is None else f"from {four_places(before)} "
+    return f"{shown}to {four_places(stated.ml_per_day)} mL/day"
