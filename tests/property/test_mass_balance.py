@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hepatica.core.chart.fold import fold_course
-from hepatica.core.pump.flow import follow_flow
+from hepatica.core.pump.flow import observe_dwells
 from hepatica.core.pump.ledger import Ledger, keep_ledger
 from hepatica.core.quantities import clinical_arithmetic
 from tests.golden.charts import base_entries, chart_of
@@ -104,8 +104,8 @@ def ledger_of(story: list[Dwell]) -> tuple[Ledger, list[Decimal]]:
     with clinical_arithmetic():
         ledger = keep_ledger(course)
         reserve = RULES.devices[DEVICE].reserve_ml
-        flow = follow_flow(course, ledger, RULES.protocols[PROTOCOL].flow, reserve_ml=reserve)
-        return ledger, [each.reading.flow_ml_per_day for each in flow.observations]
+        read = observe_dwells(ledger, RULES.protocols[PROTOCOL].flow, reserve_ml=reserve)
+        return ledger, [each.reading.flow_ml_per_day for each in read]
 
 
 @examples(150)
