@@ -39,6 +39,7 @@ SUBCOMMANDS = {
     "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),
     "protocol": Subcommand("hepatica.cli.protocol:protocol", "Show and check protocols."),
     "device": Subcommand("hepatica.cli.device:device", "Show pump families, find recalled pumps."),
+    "ask": Subcommand("hepatica.cli.ask:ask", "Answer whether a patient may fly, have an MRI, …"),
     "complications": Subcommand(
         "hepatica.cli.complications:complications", "Show what each complication does."
     ),

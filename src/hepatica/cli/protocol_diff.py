@@ -42,6 +42,7 @@ _SUMMARY = {
     epilog="""\b
 Examples:
   hepatica protocol diff fudr-28d/2026.1 fudr-28d-site/1    a folder of your own
+  hepatica protocol diff fudr-28d fudr-35d --sources
   hepatica protocol diff fudr-28d my-protocol/1 --json
 
 \b
@@ -50,9 +51,12 @@ with its code stands on standard error); 2 wrong usage.""",
 )
 @click.argument("first", metavar=f"A:{PROTOCOL}")
 @click.argument("second", metavar=f"B:{PROTOCOL}")
+@click.option(
+    "--sources", is_flag=True, help="List also the same values that rest on another source."
+)
 @as_json_option
 @says_errors
-def diff(first: str, second: str, as_json: bool) -> None:
+def diff(first: str, second: str, sources: bool, as_json: bool) -> None:
     """Compare protocols A and B: one row for each value that differs.
 
     Compared are the values, where each comes from and how sure it is, the title, and the cases
@@ -66,7 +70,7 @@ def diff(first: str, second: str, as_json: bool) -> None:
     if as_json:
         print_json(_as_data(names, found))
     else:
-        _print(names, found)
+        _print(names, found, has_sources=sources)
     if found:
         sys.exit(EXIT_DIFFERENT)
 
@@ -101,7 +105,7 @@ def _side_as_data(side: Side | None) -> dict[str, str] | None:
     }
 
 
-def _print(names: tuple[str, str], found: Sequence[Difference]) -> None:
+def _print(names: tuple[str, str], found: Sequence[Difference], *, has_sources: bool) -> None:
     from rich.text import Text
 
     from hepatica.cli.protocol_text import terminal
@@ -111,8 +115,11 @@ def _print(names: tuple[str, str], found: Sequence[Difference]) -> None:
     if not found:
         console.print(Text("No difference: every value, its source and the cases are the same."))
         return
-    console.print(_table(names, found))
-    console.print(Text(_summary(found)))
+    shown = [row for row in found if has_sources or row.change is not Change.SOURCE]
+    if shown:
+        console.print(_table(names, shown))
+    hidden = "" if len(shown) == len(found) else " --sources lists the latter."
+    console.print(Text(f"{_summary(found)}{hidden}"))
 
 
 def _table(names: tuple[str, str], found: Iterable[Difference]) -> Table:

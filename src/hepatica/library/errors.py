@@ -91,6 +91,8 @@ class ErrorCode(Enum):
     # complications
     E460 = "a complication, or a result of a catheter study, has no row"
     E461 = "what a complication does contradicts itself"
+    # questions about a patient
+    E400 = "a question has no answer for a kind of pump"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

@@ -29,6 +29,7 @@ from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
 from hepatica.library.provenance import PROVENANCE, with_sources
+from hepatica.library.questions import LoadedQuestions, questions_from_text
 from hepatica.library.sources import Source, read_sources
 from hepatica.library.strict_yaml import Tree, read_yaml
 from hepatica.library.tables import read_table
@@ -102,6 +103,17 @@ def shipped_complications() -> LoadedComplications:
     """
     text = read_text_of(shipped().joinpath("complications.yaml"))
     return complications_from_text(text, sources=shipped_sources())
+
+
+@cache
+def shipped_questions() -> LoadedQuestions:
+    """What holds for which pump when a patient asks, as it ships.
+
+    Raises:
+        InputErrors: the file is malformed or leaves a kind of pump without an answer.
+    """
+    text = read_text_of(shipped().joinpath("questions.yaml"))
+    return questions_from_text(text, sources=shipped_sources())
 
 
 def load_protocol(folder: Traversable | Path) -> LoadedProtocol:

@@ -14,6 +14,7 @@ from hepatica.core.protocol import tables
 from hepatica.core.protocol.complications import ComplicationFacts, ComplicationRow, StudyRow
 from hepatica.core.protocol.words import BandSide
 from hepatica.core.pump.device import FlowCode
+from hepatica.core.questions.table import QuestionRow
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable, optional_of, read_number, read_scalar, read_word
 from hepatica.library.strict_yaml import Node, Path, Tree
@@ -41,6 +42,7 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     ComplicationFacts: ("complication",),
     StudyRow: ("result",),
     FlowCode: ("suffix",),
+    QuestionRow: ("id",),
 }
 # What a column says when it has no number, where that is not "none".
 _WORD_FOR_NOTHING = {

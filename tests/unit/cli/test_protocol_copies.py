@@ -174,12 +174,17 @@ def test_diff_shows_both_values_in_words(copy: Path) -> None:
 
 
 def test_diff_says_where_a_value_comes_from_when_that_differs(copy: Path) -> None:
-    """The source stands under both values."""
+    """Under both values when asked for; always counted."""
     change(copy, "dose.yaml", "SEEN, against: abstract", "KNOWN, why: recalled")
     rows = [
-        " ".join(r.split()) for r in run("protocol", "diff", NAME, str(copy)).output.split("\n")
+        " ".join(row.split())
+        for row in run("protocol", "diff", NAME, str(copy), "--sources").output.split("\n")
     ]
     assert "SEEN S5: abstract KNOWN S5: recalled" in rows
+    short = run("protocol", "diff", NAME, str(copy)).output.splitlines()
+    assert short[2:] == [
+        "1 difference: 1 the same value from another source. --sources lists the latter."
+    ]
 
 
 def test_diff_as_json(copy: Path) -> None:

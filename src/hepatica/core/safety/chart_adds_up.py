@@ -7,7 +7,7 @@ from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.decision import FudrWord, Narrowing
 from hepatica.core.quantities import twelve_digits
 from hepatica.core.safety.control import found, joined, refuse
-from hepatica.core.safety.pump_rate import check_rate_serial
+from hepatica.core.safety.pump_rate import check_rate_fits
 from hepatica.core.safety.situation import Situation
 
 RULE = "R-ledger"
@@ -30,7 +30,7 @@ def check_chart_adds_up(situation: Situation) -> Narrowing:
             *parts,
             _check_pocket_fill(situation),
             _check_reservoir(situation),
-            check_rate_serial(situation),
+            check_rate_fits(situation),
         ]
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepatica.core.chart.entries import PumpImplanted
+from hepatica.core.chart.entries import Entry, PumpImplanted
+from hepatica.core.chart.pump_rate import PumpRateSet
 from hepatica.core.decision import FudrWord, Narrowing
+from hepatica.core.protocol.words import Drive
 from hepatica.core.pump.stated_flow import StatedFlow, rates_of
 from hepatica.core.quantities import four_places, is_below
 from hepatica.core.safety.control import found, joined, told
@@ -29,25 +31,23 @@ def check_rate(situation: Situation, stated: StatedFlow) -> Narrowing:
     return joined(parts)
 
 
-def check_rate_serial(situation: Situation) -> Narrowing:
-    """A rate of a pump that nobody implanted contradicts the chart."""
-    pump = situation.ledger.pump
-    if pump is None:
+def check_rate_fits(situation: Situation) -> Narrowing:
+    """A rate of a pump that nobody implanted, or that has a fixed flow, contradicts the chart."""
+    pump, device = situation.ledger.pump, situation.device
+    if pump is None or device is None:
         return Narrowing()
+    rates = rates_of(situation.course, pump)
+    if device.drive is not Drive.PROGRAMMABLE:
+        fixed = f"a pump of fixed flow, {device.names[0]}"
+        return joined([_contradicts(rate, fixed) for rate in rates])
     known = {each.payload.serial for each in situation.course.all(PumpImplanted)}
-    strays = [r for r in rates_of(situation.course, pump) if r.payload.serial not in known]
-    return joined(
-        [
-            found(
-                FudrWord.CANNOT_DECIDE,
-                f"contradiction: a rate was set on pump {stray.payload.serial}, never implanted",
-                RULE,
-                "a correction or a void",
-                stray.id,
-            )
-            for stray in strays
-        ]
-    )
+    strays = [rate for rate in rates if rate.payload.serial not in known]
+    return joined([_contradicts(s, f"pump {s.payload.serial}, never implanted") for s in strays])
+
+
+def _contradicts(rate: Entry[PumpRateSet], pump: str) -> Narrowing:
+    reason, needs = f"contradiction: a rate was set on {pump}", "a correction or a void"
+    return found(FudrWord.CANNOT_DECIDE, reason, RULE, needs, rate.id)
 
 
 def check_rate_raised(
