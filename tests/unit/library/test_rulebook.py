@@ -17,6 +17,7 @@ from hepatica.library.loader import (
     shipped_complications,
     shipped_devices,
     shipped_protocols,
+    shipped_questions,
     shipped_recalls,
     shipped_sources,
 )
@@ -54,6 +55,7 @@ def test_every_cited_source_is_used() -> None:
     groups = (
         *load_rulebook().values.values(),
         shipped_complications().values,
+        shipped_questions().values,
         *(each.values for each in shipped_recalls()),
     )
     cited = {value.source for values in groups for value in values}
