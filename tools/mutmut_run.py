@@ -170,6 +170,7 @@ class Stage:
         # A process that ignores the interrupt would hand that on to mutmut, which is stopped by it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        environment["HEPATICA_MUTATION"] = "1"  # tests/property/courses.py reads it
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [program, "run", "--max-children", str(jobs), *patterns],

@@ -1,5 +1,6 @@
 """Courses for the properties: the golden base charts with random liver tests, doses and moments."""
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -18,10 +19,14 @@ Values = Mapping[str, Decimal]
 STRICTEST_FIRST = list(FudrWord)
 
 
+# A mutant that nothing else notices meets every property: code mutation asks for fewer examples.
+_SHARE = 8 if os.environ.get("HEPATICA_MUTATION") else 1
+
+
 def examples(count: int) -> settings:
     """So many examples, the same ones every time."""
     return settings(
-        max_examples=count,
+        max_examples=max(count // _SHARE, 10),
         derandomize=True,
         deadline=None,
         database=None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from hepatica.core.chart.course import Course
-from hepatica.core.pump.refill import Refill
+from hepatica.core.pump.refill import Refill, RefillStatus
 from hepatica.core.questions.answer import Answer
 from hepatica.core.questions.table import AnswerWord, QuestionRow, Topic
 from hepatica.library.questions import LoadedQuestions
@@ -40,8 +40,8 @@ def answer_as_text(
     parts = {
         "PUMP": [_pump(answer)],
         "ANSWER": [_ANSWERS[answer.word]],
-        "WHY": [f"{row.why} ({_source(row, questions)})" for row in answer.rows],
-        _first(answer): [step for row in answer.rows for step in row.before],
+        "WHY": [f"{row.why} ({_sources(row, questions)})" for row in answer.rows],
+        _first(answer): _steps_before(answer),
         "AFTER": [step for row in answer.rows for step in row.after],
         "SAFE DATE": list(_dates(answer, period)),
     }
@@ -49,6 +49,13 @@ def answer_as_text(
         for number, text in enumerate(texts):
             lines += labelled("" if number else label, text)
     return "\n".join(lines)
+
+
+def _steps_before(answer: Answer) -> list[str]:
+    """What comes first; what is not done at all has no first step."""
+    if answer.word is AnswerWord.NO:
+        return []
+    return [step for row in answer.rows for step in row.before]
 
 
 def _pump(answer: Answer) -> str:
@@ -66,25 +73,33 @@ def _first(answer: Answer) -> str:
     return "NOW" if answer.word is AnswerWord.ACT else "BEFORE"
 
 
-def _source(row: QuestionRow, questions: LoadedQuestions) -> str:
-    value = next(v for v in questions.sources_of(row.id) if v.path.split("/")[3] == "why")
+def _source(row: QuestionRow, questions: LoadedQuestions, column: str = "why") -> str:
+    values = questions.sources_of(row.id)
+    value = next(v for v in values if v.path.split("/")[3].split(" ")[0] == column)
     return f"{value.source} {value.confidence.value}"
 
 
+def _sources(row: QuestionRow, questions: LoadedQuestions) -> str:
+    """Of the reason, and of the answer drawn from it where that rests on something else."""
+    why, answer = (_source(row, questions, column) for column in ("why", "answer"))
+    return why if why == answer else f"{why}; the answer {answer}"
+
+
 def _dates(answer: Answer, period: tuple[date, date | None]) -> Iterator[str]:
-    yield f"{_date(answer.refill)} as charted"
+    yield f"{_date(answer.refill, answer)} as charted"
     if answer.refill_with is None:
         yield "not moved by this; nor is any dose"
         return
     since, until = period
-    shown = "the next access, for want of an end" if until is None else until.isoformat()
-    yield f"{_date(answer.refill_with)} with it, from {since} until {shown}; no dose is moved"
+    end = "the next access, for want of an end" if until is None else until.isoformat()
+    yield f"{_date(answer.refill_with, answer)} with it, from {since} until {end}; no dose is moved"
 
 
-def _date(refill: Refill | None) -> str:
-    if refill is None:
-        return "NOT KNOWN (the flow of this pump is not known)"
-    return f"NOT KNOWN ({refill.reason})" if refill.date is None else refill.date.isoformat()
+def _date(refill: Refill | None, answer: Answer) -> str:
+    if refill is None or refill.date is None:
+        return f"NOT KNOWN ({answer.why_no_date})"
+    late = "OVERDUE, see the pump first: " if refill.status is RefillStatus.OVERDUE else ""
+    return f"{late}{refill.date.isoformat()}"
 
 
 def answer_as_data(
@@ -101,6 +116,8 @@ def answer_as_data(
         "answer": answer.word.value,
         "reasons": [_row(row, questions) for row in answer.rows],
         "safe_refill_date": _plain(answer.refill),
+        "status": "date-unknown" if answer.refill is None else answer.refill.status.value,
+        "why_no_date": answer.why_no_date if _plain(answer.refill) is None else "",
         "since": since.isoformat(),
         "until": None if until is None else until.isoformat(),
         "moves_the_date": answer.refill_with is not None,

@@ -120,7 +120,7 @@ def reference(chart: Entry, last: Entry) -> dict[str, Entry] | None:
     near = [
         s
         for s in samples(chart)
-        if last["t"] - WINDOW <= s["t"] and s["late"] <= last["t"] and complete(s)
+        if last["late"] - WINDOW <= s["t"] and s["late"] <= last["early"] and complete(s)
     ]
     return near[-1]["tests"] if near else None
 
@@ -174,10 +174,13 @@ def judging_fill(chart: Entry, given: list[Entry], procedures: list[Entry]) -> E
 def against_hold(chart: Entry, judging: Entry, fill: Entry, procedures: list[Entry]) -> bool:
     """Whether a hold was open at a fill and its tests had not come back far enough."""
     ref = reference(chart, judging)
-    if ref is None or any(judging["t"] < p["late"] and p["early"] <= fill["t"] for p in procedures):
+    if ref is None:
         return False
     between = [s for s in samples(chart) if judging["t"] < s["t"] <= fill["t"]]
-    held = {t for s in between for t in at_hold(s, ref)}
+    inside = [p for p in procedures if judging["t"] < p["late"] and p["early"] <= fill["t"]]
+    # After a procedure the first-dose table judges: samples since then open no hold.
+    before = [s for s in between if not inside or s["t"] <= inside[-1]["late"]]
+    held = {t for s in before for t in at_hold(s, ref)}
     fresh = [s for s in between if fill["t"] - s["t"] <= WINDOW]
     if not held:
         return False

@@ -207,7 +207,8 @@ def fast_bound(chart: Entry, pump: Entry) -> Fraction:
     found += [
         r["flow"]
         for r in pump["readings"]
-        if r["access"]["late"] >= checked and (r["kind"] == "emptied" or not r["exact"])
+        if (r["kind"] == "emptied" and r["access"]["late"] >= checked)
+        or (r["kind"] == "measured" and not r["exact"])
     ]
     if len(last) >= 2 and max(last) - min(last) <= SPREAD_LEFT_OUT * max(last):
         found.append(mean_and_spread(last))

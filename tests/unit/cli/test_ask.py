@@ -23,7 +23,7 @@ def test_an_answer_says_what_to_do_and_where_it_is_from(case: str) -> None:
     for part in (
         "a flight: 2026-02-01T10:00+00:00. Case small",
         "ANSWER ASK THE MANUFACTURER: nothing read allows it",
-        "27 to 52 % with a fluorocarbon (S-hepatica UNSURE)",
+        "56 % at 2440 m with a gas of low pressure (S-hepatica UNSURE; the answer S-hepatica DESIGN)",
         "BEFORE chart the flight as an exposure",
         "AFTER measure the flow at the next access",
         "SAFE DATE 2026-02-13 as charted",
@@ -98,3 +98,17 @@ def test_a_chart_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     result = run("ask", written(tmp_path, "case: [unclosed"), "mri", "--at", DWELL)
     assert 1 == result.exit_code
     assert "E10" in result.stderr
+
+
+def test_an_overdue_pump_is_told_so(case: str) -> None:
+    """Whatever was asked."""
+    said = run("ask", case, "surgery", "--at", "2026-02-25T10:00+00:00").stdout
+    assert "OVERDUE, see the pump first: 2026-02-13 as charted" in said
+
+
+def test_what_is_not_done_has_no_first_step(tmp_path: Path) -> None:
+    """FUDR is in a pump of a family that nobody knows: no injection."""
+    case = written(tmp_path, LEAVE.replace("model: intera-3000", "model: acme-pump"))
+    said = run("ask", case, "contrast", "--at", DWELL).stdout
+    assert "ANSWER     NO" in said
+    assert "BEFORE" not in said

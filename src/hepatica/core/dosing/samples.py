@@ -130,16 +130,16 @@ def reference_values(course: Course, last: Dwell, table: LiverTable) -> Values |
     """What the liver table divides by (behaviour D1).
 
     The values the signed order of the last FUDR fill used; without one, the newest complete
-    sample at most 72 h before that fill.
+    sample surely drawn at or before that fill, and at most 72 h before it.
     """
     order = signed_order(course, last)
     if order is not None:
         values = dict(order.payload.liver_tests)
         if not missing(values, table):
             return values
-    filled = last.fill.at.latest
-    panel = latest_complete(course.all(LaboratoryPanel), filled, table)
-    if panel is None or _hours_between(drawn(panel), filled) > table.reference_hours:
+    filled = last.fill.at
+    panel = latest_complete(course.all(LaboratoryPanel), filled.earliest, table)
+    if panel is None or _hours_between(drawn(panel), filled.latest) > table.reference_hours:
         return Unknown("the liver tests of the day of the last FUDR fill")
     return dict(panel.payload.results)
 

@@ -87,7 +87,7 @@ def follow_flow(
     measurements = tuple(
         each for each in observations if each.is_measurement and stated.covers(each.dwell)
     )
-    flow = _choose_flow(course, stated.ml_per_day, measurements, table)
+    flow = _choose_flow(course, stated, measurements, table)
     return Flow(stated, observations, measurements, flow)
 
 
@@ -130,28 +130,31 @@ def last_flows(measurements: Sequence[Observation], table: FlowTable) -> list[De
 
 
 def _choose_flow(
-    course: Course, stated: Decimal, measurements: tuple[Observation, ...], table: FlowTable
+    course: Course, stated: StatedFlow, measurements: tuple[Observation, ...], table: FlowTable
 ) -> Decimal:
     """Behaviour F2: up at once, down only when sure and never by much."""
-    flow = stated
+    flow = stated.ml_per_day
     for count in range(1, len(measurements) + 1):
         seen = measurements[:count]
         candidate = max(mean_of_last(seen, table), seen[-1].reading.flow_ml_per_day)
         if is_below(flow, candidate):
             flow = candidate
-        elif is_below(candidate, flow) and _may_step_down(course, seen, measurements, flow, table):
+        elif is_below(candidate, flow) and _may_step_down(
+            course, stated, seen, measurements, flow, table
+        ):
             flow = max(candidate, flow / table.largest_step_down)
     return flow
 
 
 def _may_step_down(
     course: Course,
+    stated: StatedFlow,
     seen: tuple[Observation, ...],
     measurements: tuple[Observation, ...],
     flow: Decimal,
     table: FlowTable,
 ) -> bool:
-    if accepting(course, seen[-1], measurements, table) is not None:
+    if accepting(course, stated, seen[-1], measurements, table) is not None:
         return True
     if len(seen) < 2:
         return False
@@ -164,18 +167,23 @@ def agree(one: Decimal, two: Decimal, table: FlowTable) -> bool:
     return is_at_most(abs(one - two) * HUNDRED, table.agreement_percent * max(one, two))
 
 
-def acceptances(course: Course) -> tuple[Entry[FlowAccepted], ...]:
-    """The flows accepted for the newest pump, oldest first; another pump's flow is not its own."""
+def acceptances(course: Course, stated: StatedFlow) -> tuple[Entry[FlowAccepted], ...]:
+    """The flows accepted for the newest pump at its stated flow, oldest first.
+
+    What was accepted for another pump, or at another rate, is not accepted for this one.
+    """
     implant = course.latest(PumpImplanted)
     return tuple(
         entry
         for entry in course.all(FlowAccepted)
-        if implant is None or entry.at.earliest >= implant.at.latest
+        if (implant is None or entry.at.earliest >= implant.at.latest)
+        and (stated.since is None or entry.at.earliest >= stated.since)
     )
 
 
 def accepting(
     course: Course,
+    stated: StatedFlow,
     measurement: Observation,
     measurements: tuple[Observation, ...],
     table: FlowTable,
@@ -185,7 +193,7 @@ def accepting(
     An acceptance speaks of the newest measurement it could see and of later ones, while
     fewer than three fills have been made under it, each within 5 % of the flow it names.
     """
-    for acceptance in reversed(acceptances(course)):
+    for acceptance in reversed(acceptances(course, stated)):
         if not agree(
             measurement.reading.flow_ml_per_day, acceptance.payload.flow_ml_per_day, table
         ):

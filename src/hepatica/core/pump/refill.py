@@ -13,8 +13,9 @@ from hepatica.core.chart.words import AccessResult
 from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
-from hepatica.core.pump.flow import Flow, last_flows, last_ok_check, mean_of_last
+from hepatica.core.pump.flow import Flow, Observation, last_flows, last_ok_check, mean_of_last
 from hepatica.core.pump.ledger import Ledger
+from hepatica.core.pump.reading import ReadingKind
 from hepatica.core.quantities import HUNDRED, is_at_most, whole
 
 
@@ -61,13 +62,22 @@ def compute_fast_bound(
 
 
 def _lower_bounds(course: Course, flow: Flow) -> list[Decimal]:
-    """How fast the pump may run by readings that are no measurements, since the last check."""
+    """How fast the pump may run by readings that are no measurements.
+
+    A check that found pump and catheter in order ends what an emptied pump left open, and not
+    the reading of a day without a time.
+    """
     checked = last_ok_check(course)
     return [
         each.reading.flow_ml_per_day
         for each in flow.observations
-        if each.bounds_flow and (checked is None or each.read_by >= checked)
+        if each.bounds_flow
+        and (checked is None or each.read_by >= checked or not _is_censored(each))
     ]
+
+
+def _is_censored(observation: Observation) -> bool:
+    return observation.reading.kind is ReadingKind.EMPTIED
 
 
 def is_spread_left_out(flow: Flow, table: FlowTable) -> bool:

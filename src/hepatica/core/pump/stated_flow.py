@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, PumpImplanted
+from hepatica.core.chart.entries import Entry, OrderSigned, PumpImplanted
 from hepatica.core.chart.pump_rate import PumpRateSet
 from hepatica.core.protocol.words import Drive
 from hepatica.core.pump.device import Device
@@ -22,16 +22,19 @@ Rate = Entry[PumpRateSet]
 class StatedFlow:
     """The flow of one pump before it is measured; all mL/day (behaviour F7).
 
-    `highest_ml_per_day` is the highest that was set since the fill now in the pump, and
-    `at_fill_ml_per_day` the one it was filled under (None where none was charted by then).
-    `rate` is the newest setting of a programmable pump, None for a label.
+    `highest_ml_per_day` is the highest that was set since the fill now in the pump;
+    `made_for_ml_per_day` is what that fill was made for: the rate when its order was signed, or
+    when it went in; else the flow of its order; None where none is charted. For a programmable
+    pump `rate` is the setting reckoned with, `since` when it was set, and `unsure` are the
+    settings since the last sure one.
     """
 
     ml_per_day: Decimal
     highest_ml_per_day: Decimal
-    at_fill_ml_per_day: Decimal | None
+    made_for_ml_per_day: Decimal | None
     rate: Rate | None = None
     since: datetime | None = None
+    unsure: tuple[Rate, ...] = ()
 
     @property
     def word(self) -> str:
@@ -51,7 +54,7 @@ def needed_flow(device: Device) -> str:
 
 
 def state_flow(course: Course, ledger: Ledger, device: Device) -> StatedFlow | Unknown:
-    """The label of the pump in place, or the rate its two readers charted.
+    """The label of the pump in place, or the rate charted for it.
 
     Raises:
         ValueError: no pump is in place.
@@ -61,7 +64,9 @@ def state_flow(course: Course, ledger: Ledger, device: Device) -> StatedFlow | U
         raise ValueError("a stated flow needs a pump in place")
     if device.drive is Drive.PROGRAMMABLE:
         rates = rates_of(course, pump)
-        return _rate_set(rates, ledger.current) if rates else Unknown(needed_flow(device))
+        if not rates:
+            return Unknown(needed_flow(device))
+        return _rate_set(rates, pump, ledger.current, _order_of(course, ledger.current))
     label = pump.payload.label_flow_ml_per_day
     if label is None:
         return Unknown(needed_flow(device))
@@ -77,38 +82,77 @@ def rates_of(course: Course, pump: Entry[PumpImplanted]) -> tuple[Rate, ...]:
     return tuple(rate for rate in course.all(PumpRateSet) if rate.payload.serial not in others)
 
 
-def _rate_set(rates: Sequence[Rate], current: Dwell | None) -> StatedFlow:
-    newest = _newest(rates)
-    set_to = newest.payload.rate_ml_per_day
-    since = _unchanged_since(rates, set_to)
+def is_sure(rate: Rate, pump: Entry[PumpImplanted]) -> bool:
+    """Whether two roles read the rate, and on this pump."""
+    return rate.payload.is_read_by_two and rate.payload.serial == pump.payload.serial
+
+
+def _order_of(course: Course, dwell: Dwell | None) -> Entry[OrderSigned] | None:
+    named = None if dwell is None else dwell.fill.payload.order
+    return next((each for each in course.all(OrderSigned) if each.id == named), None)
+
+
+def _rate_set(
+    rates: Sequence[Rate],
+    pump: Entry[PumpImplanted],
+    current: Dwell | None,
+    order: Entry[OrderSigned] | None,
+) -> StatedFlow:
+    possible = _possible(rates, pump)
+    newest = max(possible, key=_flow)
+    stated = StatedFlow(
+        ml_per_day=_flow(newest),
+        highest_ml_per_day=_flow(newest),
+        made_for_ml_per_day=None,
+        rate=newest,
+        since=_unchanged_since(rates, _flow(newest)),
+        unsure=tuple(rate for rate in possible if not is_sure(rate, pump)),
+    )
     if current is None:
-        return StatedFlow(set_to, set_to, None, newest, since)
+        return stated
     filled = current.fill.at.earliest
-    before = _flows([rate for rate in rates if rate.at.latest <= filled])
-    after = [rate.payload.rate_ml_per_day for rate in rates if rate.at.latest > filled]
-    return StatedFlow(set_to, max([*before, *after]), min(before, default=None), newest, since)
+    standing = _possible([rate for rate in rates if rate.at.latest <= filled], pump)
+    later = [rate for rate in rates if rate.at.latest > filled]
+    return replace(
+        stated,
+        highest_ml_per_day=max(map(_flow, (*standing, *later, newest))),
+        made_for_ml_per_day=_made_for(rates, pump, filled, order),
+    )
 
 
-def _flows(rates: Sequence[Rate]) -> list[Decimal]:
-    """The flow that the last of these settings left the pump at; none without a setting."""
-    return [_newest(rates).payload.rate_ml_per_day] if rates else []
+def _made_for(
+    rates: Sequence[Rate],
+    pump: Entry[PumpImplanted],
+    filled: datetime,
+    order: Entry[OrderSigned] | None,
+) -> Decimal | None:
+    made = filled if order is None else min(filled, order.at.earliest)
+    standing = _possible([rate for rate in rates if rate.at.latest <= made], pump)
+    if standing:
+        return min(map(_flow, standing))
+    return None if order is None else order.payload.flow_ml_per_day
 
 
-def _newest(rates: Sequence[Rate]) -> Rate:
-    """The last setting; of those that may be it, for want of a time of day, the highest.
+def _possible(rates: Sequence[Rate], pump: Entry[PumpImplanted]) -> list[Rate]:
+    """The settings that the pump may run at: the last sure one, and every unsure one since.
 
-    A rate taken too low makes the drug too strong and the date too late.
+    An unsure one may so only raise what is reckoned with: a rate taken too low makes the drug
+    too strong and the date too late. For want of a time of day several may be the last.
     """
-    begun = max(rate.at.earliest for rate in rates)
-    possible = [rate for rate in rates if rate.at.latest >= begun]
-    return max(possible, key=lambda rate: rate.payload.rate_ml_per_day)
+    sure = [rate for rate in rates if is_sure(rate, pump)]
+    begun = max((rate.at.earliest for rate in sure), default=None)
+    return [rate for rate in rates if begun is None or rate.at.latest >= begun]
+
+
+def _flow(rate: Rate) -> Decimal:
+    return rate.payload.rate_ml_per_day
 
 
 def _unchanged_since(rates: Sequence[Rate], set_to: Decimal) -> datetime:
     """From when on the pump has surely run at `set_to`; setting it again changes nothing."""
     since = None
     for rate in rates:
-        if rate.payload.rate_ml_per_day != set_to:
+        if _flow(rate) != set_to:
             since = None
         elif since is None:
             since = rate.at.latest

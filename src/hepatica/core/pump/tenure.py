@@ -100,15 +100,41 @@ def find_tenures(course: Course) -> Tenures:
     """Every pump implanted and explanted, in chart order."""
     pumps: list[Tenure] = []
     strays: list[Contradiction] = []
+    doubted: Explant | None = None
     for entry in course.entries:
         if isinstance(entry.payload, PumpImplanted):
             pump = cast("Entry[PumpImplanted]", entry)
             if pumps and pumps[-1].is_in_place:
-                pumps[-1] = replace(pumps[-1], superseded_by=pump)
+                pumps[-1] = _replaced(pumps[-1], pump, doubted)
+            doubted = None
             pumps.append(Tenure(pump))
         elif is_explant(entry.payload):
-            strays += _end(pumps, cast("Explant", entry))
-    return Tenures(tuple(pumps), (*_two_at_once(pumps), *strays))
+            explant = cast("Explant", entry)
+            if pumps and pumps[-1].is_in_place and _is_of_another(explant, pumps):
+                doubted = explant
+            else:
+                strays += _end(pumps, explant)
+    return Tenures(tuple(pumps), (*_two_at_once(pumps), *_doubt(doubted), *strays))
+
+
+def _replaced(old: Tenure, new: Entry[PumpImplanted], doubted: Explant | None) -> Tenure:
+    """The pump before a new one: out by an explant of a misread serial, or still in."""
+    if doubted is None:
+        return replace(old, superseded_by=new)
+    return replace(old, explant=doubted)
+
+
+def _doubt(explant: Explant | None) -> list[Contradiction]:
+    """An explant of another serial, and no new pump since: the one in place may still be in."""
+    if explant is None:
+        return []
+    return [Contradiction("a pump explanted that is not the one in place", (explant.id,))]
+
+
+def _is_of_another(explant: Explant, pumps: list[Tenure]) -> bool:
+    read = explant.payload
+    is_other = isinstance(read, PumpExplanted) and read.serial != pumps[-1].pump.payload.serial
+    return is_other and _replaced_that_day(pumps, explant) is None
 
 
 def is_explant(payload: object) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Exposure
 from hepatica.core.chart.words import ExposureKind
 from hepatica.core.moment import Moment
+from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.device_words import BolusWithFudr, InMagnet, MriLabel
@@ -32,7 +33,8 @@ class Answer:
     """The strictest word of the rows that apply.
 
     `refill` is the safe refill date as the chart stands; `refill_with` counts what was asked
-    about, and is None where it does not move the flow. No question changes a dose.
+    about, and is None where it does not move the flow. `why_no_date` says why there is none.
+    No question changes a dose.
     """
 
     topic: Topic
@@ -41,6 +43,7 @@ class Answer:
     device: Device | None
     refill: Refill | None
     refill_with: Refill | None
+    why_no_date: str = ""
 
 
 def answer_question(
@@ -65,29 +68,45 @@ def answer_question(
     ledger = keep_ledger(course)
     device = None if ledger.pump is None else rulebook.devices.get(ledger.pump.payload.model)
     rows = table.about(topic, traits_of(device, ledger))
-    words = [row.answer for row in rows]
-    if device is None:
-        words.append(AnswerWord.ASK_THE_MANUFACTURER)
+    planned = plan(course, rulebook)
     exposure = EXPOSURES.get(topic)
+    refill_with = None
+    if exposure is not None:
+        refill_with = plan(_exposed(course, exposure, since, until), rulebook).refill
+    words = [row.answer for row in rows]
+    if device is None or (exposure is not None and not _has_date(refill_with)):
+        words.append(AnswerWord.ASK_THE_MANUFACTURER)
     return Answer(
         topic=topic,
         word=max(words, key=list(AnswerWord).index),
         rows=rows,
         device=device,
-        refill=plan(course, rulebook).refill,
-        refill_with=None
-        if exposure is None
-        else plan(_exposed(course, exposure, since, until), rulebook).refill,
+        refill=planned.refill,
+        refill_with=refill_with,
+        why_no_date=_why_no_date(planned),
     )
 
 
+def _has_date(refill: Refill | None) -> bool:
+    return refill is not None and refill.date is not None
+
+
+def _why_no_date(planned: Plan) -> str:
+    if planned.refill is not None and planned.refill.reason:
+        return planned.refill.reason
+    return "no pump is in place" if planned.reservoir is None else planned.reservoir.reason
+
+
 def traits_of(device: Device | None, ledger: Ledger) -> frozenset[Trait]:
-    """What the answer may depend on. A pump whose content is not known may hold FUDR."""
+    """What the answer may depend on.
+
+    A pump whose content is not known may hold FUDR; what is not known of a family is refused.
+    """
     is_clear = ledger.current is not None and not ledger.contradictions
     has_fudr = ledger.holds_any_fudr or not is_clear
     found = {Trait.FUDR_IN if has_fudr else Trait.FUDR_OUT}
     if device is None:
-        return frozenset(found)
+        return frozenset({*found, Trait.MRI_NOT_STATED, Trait.BOLUS_REFUSE})
     found.add(Trait(device.driven_by.value))
     is_conditional = device.mri is MriLabel.CONDITIONAL
     found.add(Trait.MRI_CONDITIONAL if is_conditional else Trait.MRI_NOT_STATED)
@@ -99,7 +118,14 @@ def traits_of(device: Device | None, ledger: Ledger) -> frozenset[Trait]:
 
 
 def _exposed(course: Course, exposure: ExposureKind, since: date, until: date | None) -> Course:
-    """The course with what is asked about charted."""
-    asked = Exposure(exposure, since, until)
-    entry = Entry("asked", Moment.exactly(course.at), course.known_by, asked)
-    return replace(course, entries=(*course.entries, entry))
+    """The course with what is asked about charted.
+
+    Without an end it goes on today, whatever was emptied since it began.
+    """
+    asked = [Exposure(exposure, since, until)]
+    if until is None and since < course.today:
+        yesterday = course.today - timedelta(days=1)
+        asked = [Exposure(exposure, since, yesterday), Exposure(exposure, course.today, None)]
+    now = Moment.exactly(course.at)
+    added = (Entry(f"asked-{n}", now, course.known_by, each) for n, each in enumerate(asked))
+    return replace(course, entries=(*course.entries, *added))

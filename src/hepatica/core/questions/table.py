@@ -24,8 +24,8 @@ class AnswerWord(StrEnum):
     """The answer, mildest first; where several rows apply the last of their words counts."""
 
     ONLY_IF = "only-if"
-    ACT = "act"
     ASK_THE_MANUFACTURER = "ask-the-manufacturer"
+    ACT = "act"
     NO = "no"
 
 

@@ -45,7 +45,7 @@ def check_pump_flow(situation: Situation) -> Narrowing:
     """
     flow, table = situation.flow, situation.protocol.flow
     if flow is None:
-        return _without_flow(situation)
+        return joined([_without_flow(situation), _tell_off_label(situation)])
     course, latest = situation.course, flow.latest
     parts = [
         _check_tolerance(situation),
@@ -132,7 +132,7 @@ def _check_fast(course: Course, flow: Flow, latest: Observation, table: FlowTabl
         return Narrowing()
     if _acceptance_in_force(course, flow, latest, table) is not None:
         return Narrowing()
-    if not is_latest_fast and _is_used_flow_accepted(course, used, table):
+    if not is_latest_fast and _is_used_flow_accepted(course, flow, table):
         return Narrowing()
     reason = f"fast pump: {_against_stated(max(measured, used), flow)}"
     return refuse(reason, RULE, "the flow accepted", latest.access_id, *_used_up(course))
@@ -159,17 +159,18 @@ def _acceptance_in_force(
     course: Course, flow: Flow, latest: Observation, table: FlowTable
 ) -> Entry[FlowAccepted] | None:
     """The acceptance of the newest measurement, while fewer than three fills used it."""
-    acceptance = accepting(course, latest, flow.measurements, table)
+    acceptance = accepting(course, flow.stated, latest, flow.measurements, table)
     if acceptance is None or not _has_fills_left(course, acceptance, table):
         return None
     return acceptance
 
 
-def _is_used_flow_accepted(course: Course, used: Decimal, table: FlowTable) -> bool:
+def _is_used_flow_accepted(course: Course, flow: Flow, table: FlowTable) -> bool:
+    used = flow.concentration_flow_ml_per_day
     return any(
         agree(used, acceptance.payload.flow_ml_per_day, table)
         and _has_fills_left(course, acceptance, table)
-        for acceptance in acceptances(course)
+        for acceptance in acceptances(course, flow.stated)
     )
 
 

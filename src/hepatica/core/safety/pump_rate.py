@@ -23,11 +23,10 @@ def check_rate(situation: Situation, stated: StatedFlow) -> Narrowing:
     if rate is None:
         return Narrowing()
     parts = [_tell_change(situation, stated)]
-    if not rate.payload.is_read_by_two:
-        reason = "the rate of the pump was read by one role only"
-        parts.append(
-            found(FudrWord.CANNOT_DECIDE, reason, RULE, "the rate, read by two people", rate.id)
-        )
+    if stated.unsure:
+        reason = "the rate of the pump was read by one role, or on another serial"
+        needs, entries = "the rate of this pump, read by two people", (r.id for r in stated.unsure)
+        parts.append(found(FudrWord.CANNOT_DECIDE, reason, RULE, needs, *entries))
     return joined(parts)
 
 
@@ -53,36 +52,46 @@ def _contradicts(rate: Entry[PumpRateSet], pump: str) -> Narrowing:
 def check_rate_raised(
     situation: Situation, word: FudrWord, order: ReservoirOrder
 ) -> ReservoirOrder:
-    """C-18: a rate above that of the fill overdoses until somebody acts (behaviour F7)."""
+    """C-18: a rate above that of the fill overdoses until somebody acts (behaviour F7).
+
+    FUDR that must leave at once leaves, whatever the rate.
+    """
     del word
     stated = None if situation.flow is None else situation.flow.stated
-    if stated is None or order.action is ReservoirAction.PERSON_MUST_CHOOSE:
-        return order
-    filled_at = stated.at_fill_ml_per_day
-    if not situation.ledger.holds_any_fudr or filled_at is None:
-        return order
-    if not is_below(filled_at, stated.ml_per_day):
+    reason = None if stated is None else _why_a_person(stated)
+    is_settled = order.action in (ReservoirAction.PERSON_MUST_CHOOSE, ReservoirAction.EVACUATE)
+    if reason is None or is_settled or not situation.ledger.holds_any_fudr:
         return order
     return replace(
         order,
         action=ReservoirAction.PERSON_MUST_CHOOSE,
         by=situation.course.today,
         content=None,
-        reason=f"the rate was raised under FUDR, {_from_to(stated)}",
+        reason=reason,
     )
 
 
+def _why_a_person(stated: StatedFlow) -> str | None:
+    if stated.rate is None:
+        return None
+    if stated.made_for_ml_per_day is None:
+        return "nobody charted which rate the FUDR in the pump was made for"
+    if not is_below(stated.made_for_ml_per_day, stated.ml_per_day):
+        return None
+    return f"the rate was raised under FUDR, {_from_to(stated)}"
+
+
 def _tell_change(situation: Situation, stated: StatedFlow) -> Narrowing:
-    filled_at = stated.at_fill_ml_per_day
+    made_for = stated.made_for_ml_per_day
     if stated.rate is None or not situation.ledger.holds_any_fudr:
         return Narrowing()
-    if filled_at is None or filled_at == stated.ml_per_day:
+    if made_for is None or made_for == stated.ml_per_day:
         return Narrowing()
     text = f"the rate was changed under FUDR, {_from_to(stated)}: so is the dose per day"
     return told(text, RULE, stated.rate.id)
 
 
 def _from_to(stated: StatedFlow) -> str:
-    before = stated.at_fill_ml_per_day
+    before = stated.made_for_ml_per_day
     shown = "" if before is None else f"from {four_places(before)} "
     return f"{shown}to {four_places(stated.ml_per_day)} mL/day"

@@ -55,13 +55,13 @@ def asked(course: Course, topic: Topic, until: date | None = None) -> Answer:
         ("intera-3000", "surgery", "only-if"),
         ("intera-3000", "contrast", "only-if"),
         ("tricumed-ip2000v", "mri", "ask-the-manufacturer"),
-        ("tricumed-ip2000v", "flight", "only-if"),
-        ("tricumed-ip2000v", "altitude", "only-if"),
+        ("tricumed-ip2000v", "flight", "ask-the-manufacturer"),  # no tolerance, so no date
+        ("tricumed-ip2000v", "altitude", "ask-the-manufacturer"),
         ("tricumed-ip2000v", "fever", "act"),
         ("tricumed-ip2000v", "sauna", "no"),
         ("infusaid-400", "flight", "ask-the-manufacturer"),
         ("infusaid-400", "altitude", "ask-the-manufacturer"),
-        ("infusaid-400", "fever", "ask-the-manufacturer"),
+        ("infusaid-400", "fever", "act"),
         ("infusaid-400", "sauna", "no"),
         ("infusaid-400", "contrast", "no"),
         ("synchromed-ii", "mri", "ask-the-manufacturer"),
@@ -71,6 +71,8 @@ def asked(course: Course, topic: Topic, until: date | None = None) -> Answer:
         ("synchromed-ii", "sauna", "ask-the-manufacturer"),
         ("synchromed-ii", "contrast", "no"),
         ("no-such-pump", "surgery", "ask-the-manufacturer"),
+        ("no-such-pump", "contrast", "no"),
+        ("no-such-pump", "fever", "act"),
         ("no-such-pump", "mri", "ask-the-manufacturer"),
     ],
 )
@@ -126,3 +128,21 @@ def test_no_answer_moves_the_dose(topic: Topic) -> None:
     assert before == plan(course, BOOK)
     assert before.fill is not None
     assert Decimal(194) == before.fill.fudr_mg
+
+
+def test_a_fever_that_goes_on_since_before_the_last_access_counts_from_today() -> None:
+    """By hand: saline from 9 February 11:30; half a day at 1.495, then x 1.15 without an end.
+
+    28 - 0.98 are left on 10 February 11:00; / 1.719 = 15.7 days: 25 February.
+    """
+    course = fold(Given("second", {}, []), at="2026-02-10T11:00")
+    found = answer_question(course, BOOK, TABLE, Topic.FEVER, since=date(2026, 2, 8), until=None)
+    assert found.refill is not None
+    assert found.refill_with is not None
+    assert (date(2026, 2, 27), date(2026, 2, 25)) == (found.refill.date, found.refill_with.date)
+
+
+def test_without_a_protocol_the_reason_is_said() -> None:
+    """The label is charted; what lacks is the protocol."""
+    course = fold(Given(FUDR_IN, {}, [], ["assigned"]))
+    assert asked(course, Topic.SURGERY).why_no_date.startswith("no protocol")
