@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.words import Content
 from hepatica.core.moment import Moment, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.flow import Flow
@@ -22,10 +21,9 @@ _EMPTY = Decimal(0)
 class Level:
     """The contents of the reservoir at a moment.
 
-    `expected_ml` is at the flow that sets concentrations; None when the hour of the fill is
-    not known, or the rate was set anew since. `least_ml` is at the fast bound with exposures, as
-    the safe refill date is.
-    The FUDR figures are None for other contents, and where `expected_ml` is.
+    `expected_ml` is at the flow that sets concentrations; None where `why_not_expected` says
+    why. `least_ml` is at the fast bound with exposures, as the safe refill date is. The FUDR
+    figures are None where no FUDR is in it; what is left and given also without `expected_ml`.
     """
 
     expected_ml: Decimal | None
@@ -33,6 +31,7 @@ class Level:
     fudr_mg_per_ml: Decimal | None = None
     fudr_left_mg: Decimal | None = None
     fudr_given_mg: Decimal | None = None
+    why_not_expected: str = ""
 
 
 def predict_level(
@@ -49,12 +48,16 @@ def predict_level(
         filled = dwell.fill.at
         most_used = _most_used(course, filled, bound, table)
         least = max(dwell.fill.payload.net_ml - most_used, _EMPTY)
-        if not filled.is_exact or not flow.stated.covers(dwell):
-            return Level(None, least)
+        strength = dwell.concentration_mg_per_ml or None
+        if not filled.is_exact:
+            return Level(
+                None, least, strength, why_not_expected="the hour of the fill is not known"
+            )
+        if not flow.stated.covers(dwell):
+            return Level(None, least, strength, why_not_expected="the rate was set anew since")
         expected = _expected(dwell, flow, filled.earliest, course.at)
-        if dwell.fill.payload.content is not Content.FUDR:
+        if strength is None:
             return Level(expected, least)
-        strength = dwell.concentration_mg_per_ml
         given = strength * (dwell.available_ml - expected)
         return Level(expected, least, strength, strength * expected, given)
 
