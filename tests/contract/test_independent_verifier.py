@@ -10,6 +10,7 @@ import sys
 from contextlib import redirect_stdout
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,16 @@ def canonical(content: object) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def forged(line: str, prev: str, **changed: str) -> str:
+def forged(line: str, prev: str, *, tag: str = "entry", **changed: object) -> str:
     """An entry without free text, changed and given good hashes behind `prev`."""
     content = {**json.loads(line)["entry"], **changed}
     digest = sha256((prev + canonical(content)).encode()).hexdigest()
-    return canonical({"entry": content, "prev": prev, "hash": digest}) + "\n"
+    return canonical({tag: content, "prev": prev, "hash": digest}) + "\n"
+
+
+def at_the_end(**changed: Any) -> str:
+    """The chart with one more line, whose hashes are good."""
+    return "".join([*L, forged(L[4], hash_of(L[-1]), id="more", **changed)])
 
 
 def hash_of(line: str) -> str:
@@ -81,6 +87,15 @@ SPOILED = {
     "recorded before the line above": "".join(
         [*L, forged(L[4], hash_of(L[-1]), id="late", recorded_at="2020-01-01T00:00:00+00:00")]
     ),
+    "recorded at no time": at_the_end(recorded_at="hello"),
+    "recorded at a day": at_the_end(recorded_at="2026-11-20"),
+    "recorded without offset": at_the_end(recorded_at="2026-11-20T10:00:00"),
+    "a second header": "".join([*L, forged(L[4], hash_of(L[-1]), tag="chart")]),
+    "a number": at_the_end(weight=71),
+    "nothing": at_the_end(weight=None),
+    "a direction mark": at_the_end(weight="71 kg\u202e"),
+    "a line separator": at_the_end(weight="71\u2028kg"),
+    "a next line": at_the_end(weight="71\u0085kg"),
     "not a line": "[]\n",
     "empty": "",
 }

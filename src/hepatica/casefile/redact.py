@@ -125,10 +125,19 @@ def _record(
 
 
 def _same(links: list[Link], gone: Node) -> Iterator[str]:
-    """Where the text that was taken out still stands."""
+    """Where the text that was taken out still stands, or part of it, or it within another."""
     text = gone["text"] if isinstance(gone, dict) else gone
     for link in links:
         for field, node in _texts(link).items():
             there = node["text"] if isinstance(node, dict) and is_open(node) else node
-            if there == text:
+            if isinstance(there, str) and isinstance(text, str) and _overlap(there, text):
                 yield f"entry {link.content['id']}, {field}"
+
+
+def _overlap(one: str, two: str) -> bool:
+    shorter, longer = sorted((one.strip().casefold(), two.strip().casefold()), key=len)
+    return len(shorter) >= _SHORTEST_TELLING and shorter in longer
+
+
+# Below this, a text such as "seen" stands in many others and names nobody.
+_SHORTEST_TELLING = 4

@@ -136,10 +136,12 @@ def _first_break(links: list[Link]) -> Verification | None:
             return _at(number, link, Break.UNREADABLE, what)
         if not link.is_intact:
             return _at(number, link, Break.ALTERED, "does not hold what was sealed")
+        if index and _recorded(link) is None:
+            return _at(number, link, Break.UNREADABLE, "does not say when it was recorded")
         expected = links[index - 1].hash if index else BEFORE_FIRST
         if link.prev != expected or (link.tag == "chart") is not (index == 0):
             return _misplaced(links, index)
-        if index > 1 and _recorded(link) < _recorded(links[index - 1]):
+        if index > 1 and _is_earlier(link, links[index - 1]):
             return _at(number, link, Break.REORDERED, "was recorded before the line above it")
     return None
 
@@ -160,16 +162,18 @@ def _misplaced(links: list[Link], index: int) -> Verification:
     return _at(index + 1, link, Break.REMOVED, what)
 
 
-def _recorded(link: Link) -> datetime:
-    """When the entry was recorded; a time that cannot be read is refused by the door later."""
+def _recorded(link: Link) -> datetime | None:
+    """When the entry was recorded; None without an instant that has its offset."""
     try:
         found = datetime.fromisoformat(str(link.content.get("recorded_at")))
     except ValueError:
-        found = _LATEST
-    return found if found.tzinfo else _LATEST
+        return None
+    return found if found.tzinfo else None
 
 
-_LATEST = datetime.fromisoformat("9999-12-31T00:00+00:00")
+def _is_earlier(link: Link, before: Link) -> bool:
+    one, two = _recorded(link), _recorded(before)
+    return one is not None and two is not None and one < two
 
 
 _WHOLE = "whole in itself; give --head to rule out lost last entries"

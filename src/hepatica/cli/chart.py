@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from hepatica.casefile.load import load_case, read_case
+from hepatica.casefile.load import is_sealed, load_case, read_case
 from hepatica.casefile.seal import seal as sealed_text
 from hepatica.casefile.verify import Verification, verify_bytes
 from hepatica.casefile.verify import verify as verify_text
@@ -24,6 +24,7 @@ from hepatica.cli.output import OUT, refuse_overwriting, write_out
 from hepatica.cli.refusal import refusals_as_json
 from hepatica.cli.sealing import redact, salt_key
 from hepatica.core.chart.fold import Chart, fold_course
+from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.entry_words import kind_of
 from hepatica.reports.timeline import make_timeline, timeline_as_text
@@ -102,8 +103,27 @@ def seal(case: Path, out: Path | None) -> None:
     """
     refuse_overwriting(case, out)
     text = sealed_text(case, now=current_time())
+    _refuse_losing(out, text)
     if write_out(text, out):
         click.echo(f"sealed: {out}, head {verify_text(text).head}")
+
+
+def _refuse_losing(out: Path | None, text: str) -> None:
+    """A sealed chart is only ever made longer: entries, and redactions, would be lost otherwise.
+
+    Raises:
+        InputErrors: the file holds a sealed chart that `text` does not begin with (E506).
+    """
+    if out is None or not out.is_file():
+        return
+    there = out.read_bytes()
+    if is_sealed(there.decode("utf-8", "replace")) and not text.encode("utf-8").startswith(there):
+        raise refused(
+            ErrorCode.E506,
+            out.name,
+            expected="a file that does not exist yet, or a sealed chart that this one goes on with",
+            remedy="Seal it under another name, and find out what the file there holds more.",
+        )
 
 
 @chart.command(
@@ -171,7 +191,7 @@ def timeline(
     until = moment or now
     course = fold_course(found, at=until, known_by=until)
     if wanted:
-        draw_course(course, load_rulebook(approvals), wanted)
+        draw_course(course, load_rulebook(approvals, today=current_time().date()), wanted)
         return
     made = make_timeline(found, course, load_rulebook())
     if as_json:

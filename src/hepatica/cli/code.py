@@ -28,9 +28,9 @@ def code(text: str, other: str | None) -> None:
 
     A code repeats what was printed. It does not say that the order is still current.
     """
-    first = parse(text)
+    first = parse(text.strip("\r\n"))
     if other is not None:
-        _compare(first, parse(other), other)
+        _compare(first, parse(other.strip("\r\n")), other)
         click.echo("The same order on both.")
     for line in _lines(first):
         click.echo(line)

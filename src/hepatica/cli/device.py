@@ -9,6 +9,7 @@ import click
 from hepatica.cli.approvals_option import approvals_option
 from hepatica.cli.device_recalls import recalls
 from hepatica.cli.device_udi import udi
+from hepatica.cli.moments import current_time
 from hepatica.cli.protocol_choice import as_json_option, print_json, says_errors
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
@@ -64,7 +65,7 @@ def show_device(model: str, approvals: Path | None, as_json: bool) -> None:
     """
     from hepatica.cli.device_text import print_device, show_as_data
 
-    book = load_rulebook(approvals)
+    book = load_rulebook(approvals, today=current_time().date())
     found = _find(book, model)
     if as_json:
         print_json(show_as_data(book, found))

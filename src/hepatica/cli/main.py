@@ -43,6 +43,7 @@ SUBCOMMANDS = {
     "complications": Subcommand(
         "hepatica.cli.complications:complications", "Show what each complication does."
     ),
+    "store": Subcommand("hepatica.server.commands:store", "Keep sealed charts in a database."),
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -22,7 +25,11 @@ def refuse_overwriting(source: Path, target: Path | None, option: str = "--out")
     Raises:
         click.UsageError: it is (E412).
     """
-    if target is not None and target.exists() and source.exists() and target.samefile(source):
+    try:
+        is_same = target is not None and target.exists() and target.samefile(source)
+    except OSError as error:
+        raise wrong_usage(CommandErrorCode.E413, f"{option} {target}: {error.strerror}.") from None
+    if is_same:
         message = f"{option} {target} is the chart; name another file."
         raise wrong_usage(CommandErrorCode.E412, message)
 
@@ -51,3 +58,27 @@ def write_out(text: str, out: Path | None) -> bool:
         return False
     write_whole(out, text)
     return True
+
+
+@contextmanager
+def one_at_a_time(file: Path) -> Iterator[None]:
+    """Keep other commands out while a file is read, added to and replaced.
+
+    The folder is locked, so that nothing is left beside the file. Where the system has no such
+    lock, nothing is kept out.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    try:
+        folder = os.open(file.resolve().parent, os.O_RDONLY)
+    except OSError:
+        yield  # without a folder nothing can be read or written there, which is said then
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

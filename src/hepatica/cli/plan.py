@@ -74,7 +74,7 @@ def plan(
 
 
 def _make(case: Path, at: datetime, known_by: datetime | None, approvals: Path | None) -> Sheet:
-    rulebook = load_rulebook(approvals)
+    rulebook = load_rulebook(approvals, today=current_time().date())
     chart = load_case(case, now=current_time())
     course = fold_course(chart, at=at, known_by=known_by or at)
     return look_up(planning.plan(course, rulebook), rulebook)

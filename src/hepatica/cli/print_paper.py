@@ -32,7 +32,7 @@ _KINDS = (
     "leaflet",
     "travel-letter",
 )
-_CHARTS = ("*.yaml", "*.yml", "*.jsonl")
+_CHARTS = frozenset({".yaml", ".yml", ".jsonl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def print_paper(
     when = _When(moment, read_option("--known-by", known_by) or moment, now)
     form = form or ("html" if out is not None and out.suffix == ".html" else "pdf")
     target = _target(kind, case, out, form)
-    rulebook = load_rulebook(approvals)
+    rulebook = load_rulebook(approvals, today=current_time().date())
     left_out: list[tuple[str, InputErrors]] = []
     html = (
         _pack(case, when, rulebook, left_out)
@@ -133,10 +133,14 @@ def _pack(
     """The pack of every chart in a folder; `left_out` receives the files that hold none."""
     from hepatica.reports.paper.downtime import downtime_pack
 
-    sheets = []
-    for file in sorted(file for ending in _CHARTS for file in folder.glob(ending)):
+    sheets: dict[str, Sheet] = {}
+    for file in sorted(file for file in folder.iterdir() if not file.name.startswith(".")):
         try:
-            sheets.append(_sheet(file, when, rulebook))
+            sheet = _chart_in(file, when, rulebook)
+            case = sheet.plan.course.case
+            if case in sheets:
+                raise _not_a_chart(file, f"a second chart of case {case}")
+            sheets[case] = sheet
         except InputErrors as refusal:
             left_out.append((file.name, refusal))
     if not sheets:
@@ -146,7 +150,20 @@ def _pack(
             came=", ".join(name for name, _ in left_out),
             expected="a folder with at least one chart, NAME.yaml or NAME.jsonl",
         )
-    return downtime_pack(sheets, [(name, each.errors[0].code.name) for name, each in left_out])
+    return downtime_pack(
+        [*sheets.values()], [(name, each.errors[0].code.name) for name, each in left_out]
+    )
+
+
+def _chart_in(file: Path, when: _When, rulebook: Rulebook) -> Sheet:
+    if file.suffix.lower() not in _CHARTS or not file.is_file():
+        raise _not_a_chart(file, "a folder" if file.is_dir() else "a file of another kind")
+    return _sheet(file, when, rulebook)
+
+
+def _not_a_chart(file: Path, came: str) -> InputErrors:
+    expected = "a chart, NAME.yaml or NAME.jsonl, and one for each case"
+    return refused(ErrorCode.E485, file.name, came=came, expected=expected)
 
 
 def _write(target: Path, html: str, form: str) -> None:

@@ -11,6 +11,7 @@ import click
 from hepatica.casefile.seal import write_atomically
 from hepatica.cli.errors import CommandErrorCode, wrong_usage
 from hepatica.cli.moments import current_time
+from hepatica.cli.output import one_at_a_time
 from hepatica.cli.protocol_approvals import OpenList, sign_as_data
 from hepatica.cli.protocol_choice import (
     PROTOCOL,
@@ -103,22 +104,23 @@ def approve(
     """
     choice = choose(name, asked_by=_ASKED_BY)
     _refuse_unsound(choice, source)
-    text = read_text_of(approvals) if approvals.exists() else None
-    known = Approvals((), ()) if text is None else read_approvals(text, name=approvals.name)
-    if is_list:
-        OpenList(choice, known).show(as_json=as_json)
-        return
-    needed = {"--role": role, "--by": by, "--source-read": source_read, "--reason": reason}
-    _need(needed)
-    values = values_behind(choice.book, choice.loaded.protocol)
-    asked = Asked(
-        choice.loaded.protocol.name, ApprovingRole(role or ""), by or "", stated, files, cited
-    )
-    added = _signatures(asked, values, known, needed, day)
-    if files or cited:
-        _confirm(added, choice, confirm, as_json=as_json)
-    _write(approvals, add_signatures(text, added, name=approvals.name))
-    _say(choice, added, read_approvals(read_text_of(approvals), name=approvals.name), as_json)
+    with one_at_a_time(approvals):
+        text = read_text_of(approvals) if approvals.exists() else None
+        known = Approvals((), ()) if text is None else read_approvals(text, name=approvals.name)
+        if is_list:
+            OpenList(choice, known).show(as_json=as_json)
+            return
+        needed = {"--role": role, "--by": by, "--source-read": source_read, "--reason": reason}
+        _need(needed)
+        values = values_behind(choice.book, choice.loaded.protocol)
+        asked = Asked(
+            choice.loaded.protocol.name, ApprovingRole(role or ""), by or "", stated, files, cited
+        )
+        added = _signatures(asked, values, known, needed, day)
+        if files or cited:
+            _confirm(added, choice, confirm, as_json=as_json)
+        _write(approvals, add_signatures(text, added, name=approvals.name))
+        _say(choice, added, read_approvals(read_text_of(approvals), name=approvals.name), as_json)
 
 
 def _need(options: dict[str, str | None]) -> None:

@@ -14,6 +14,7 @@ from typing import ParamSpec
 import click
 
 from hepatica.cli.errors import EXIT_REFUSED
+from hepatica.cli.moments import current_time
 from hepatica.cli.refusal import refusals_as_json
 from hepatica.core.protocol.provenance import Sha256
 from hepatica.core.protocol.tables import DerivedFrom, Protocol
@@ -73,7 +74,7 @@ def choose(what: str, *, asked_by: str, approvals: Path | None = None) -> Choice
         InputErrors: the folder is malformed, or has the name of an installed protocol and other
             contents (E380): approvals would be of the one and look like those of the other.
     """
-    book = load_rulebook(approvals)
+    book = load_rulebook(approvals, today=current_time().date())
     if not Path(what).is_dir():
         name = find(book, what, asked_by=asked_by).name
         folder = shipped_protocols()[name]

@@ -64,6 +64,11 @@ class Plan:
     is_complete: bool = False
 
     @property
+    def is_replay(self) -> bool:
+        """Whether it is of a past moment, or of what was known then: audit, never an order (P2)."""
+        return self.course.left_out > 0 or self.course.known_by != self.course.at
+
+    @property
     def is_draft(self) -> bool:
         """Whether anything keeps this plan from release."""
         is_unchecked = self.fill is not None and not self.is_re_entered

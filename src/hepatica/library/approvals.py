@@ -12,9 +12,13 @@ from hepatica.core.protocol.provenance import Approval
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import read_text_of
+from hepatica.library.scalars import NotReadable
 from hepatica.library.signatures import (
+    SIGNATURES,
+    ApprovingRole,
     Signature,
     check_signatures,
+    read_person,
     signed_approvals,
     with_signatures,
 )
@@ -38,6 +42,7 @@ class _Row:
     on: date
     source_read: str
     reason: str
+    by: tuple[str, ...] = ()
     synthetic_only: bool = False
 
 
@@ -60,29 +65,35 @@ class Approvals:
         return (*self.rows, *signed_approvals(self.signatures))
 
 
-def load_approvals(path: Path) -> tuple[Approval, ...]:
+def load_approvals(path: Path, *, today: date | None = None) -> tuple[Approval, ...]:
     """The approvals in a file that count.
 
-    Either `approvals: - {path, value, approved_by, on, source_read, reason}`, or two of
-    `signatures: - {path, value, role, by, on, source_read, reason}` on the same value.
+    Either `approvals: - {path, value, approved_by, by, on, source_read, reason}`, or two of
+    `signatures: - {path, value, role, by, on, source_read, reason}` on the same value. A row
+    with `synthetic_only: yes` need not name persons.
+
+    Args:
+        path: the file.
+        today: the day after which no approval may be dated; None where no clock is asked.
 
     Raises:
-        InputErrors: the file cannot be read or is malformed, or an approval does not name two
-            people of different roles (E330), or a person signed in both roles (E371).
+        InputErrors: the file cannot be read or is malformed, or an approval does not name a
+            prescriber and a pharmacist, two people (E330), or a person signed in both roles
+            (E371), or is dated after today (E382).
     """
-    return approvals_from_text(read_text_of(path), name=path.name)
+    return approvals_from_text(read_text_of(path), name=path.name, today=today)
 
 
-def approvals_from_text(text: str, *, name: str) -> tuple[Approval, ...]:
+def approvals_from_text(text: str, *, name: str, today: date | None = None) -> tuple[Approval, ...]:
     """The approvals in a text; `name` stands in messages.
 
     Raises:
         InputErrors: as `load_approvals`.
     """
-    return read_approvals(text, name=name).complete
+    return read_approvals(text, name=name, today=today).complete
 
 
-def read_approvals(text: str, *, name: str) -> Approvals:
+def read_approvals(text: str, *, name: str, today: date | None = None) -> Approvals:
     """Everything in an approvals file, also what is signed by one role only.
 
     Raises:
@@ -93,8 +104,10 @@ def read_approvals(text: str, *, name: str) -> Approvals:
     errors = [
         _needs_two(tree, position, row)
         for position, row in enumerate(file.approvals)
-        if len(row.approved_by) != 2
+        if not _is_by_two(row)
     ]
+    if today is not None:
+        errors += _from_the_future(tree, file, today)
     if errors:
         raise InputErrors(errors)
     check_signatures(tree, file.signatures)
@@ -171,6 +184,37 @@ def _needs_two(tree: Tree, position: int, row: _Row) -> InputError:
         ErrorCode.E330,
         tree.where(("approvals", position, "approved_by")),
         ", ".join(row.approved_by),
-        "two people of different roles",
-        "[prescriber, pharmacist]",
+        "a prescriber and a pharmacist, and who they are, or synthetic_only: yes",
+        'approved_by: [prescriber, pharmacist], by: ["AB", "CD"]',
     )
+
+
+def _is_by_two(row: _Row) -> bool:
+    """For synthetic charts two roles are enough; for patients they are named, and approve."""
+    if len(row.approved_by) != 2:
+        return False
+    if row.synthetic_only and not row.by:
+        return True
+    people = {person.casefold() for person in row.by if _is_person(person)}
+    roles = {role.value for role in row.approved_by}
+    return len(people) == len(row.by) == 2 and roles == set(ApprovingRole)
+
+
+def _is_person(text: str) -> bool:
+    try:
+        read_person(text)
+    except NotReadable:
+        return False
+    return True
+
+
+def _from_the_future(tree: Tree, file: _ApprovalsFile, today: date) -> list[InputError]:
+    dated = [
+        *((("approvals", n, "on"), row.on) for n, row in enumerate(file.approvals)),
+        *(((SIGNATURES, n, "on"), signed.on) for n, signed in enumerate(file.signatures)),
+    ]
+    return [
+        InputError(ErrorCode.E382, tree.where(path), f"{on}", "today or an earlier day", f"{today}")
+        for path, on in dated
+        if on > today
+    ]

@@ -29,34 +29,28 @@ def origin_problems(origin: DerivedFrom, found: Sha256 | None) -> tuple[Problem,
 
 
 def kept_provenance(copy: Values, source: Values) -> Iterator[Problem]:
-    """The values of a copy that are not the source's, and claim to have been SEEN as they were.
+    """The values of a copy that are not the source's, and claim to have been SEEN.
 
-    SEEN needs no approval. A number that was edited is no longer the number that was seen, and
-    a row that was added was not seen either: the copy has to say where they come from, in words
-    of its own.
+    SEEN needs no approval, so one person who edits a copy could exempt a dose from both roles
+    with that word. What a site changes it also approves: KNOWN, UNSURE or DESIGN, with what was
+    read as the reason.
 
     Args:
         copy: the values of the copy.
         source: the values of the protocol it was derived from.
     """
     before = {_within(value): value for value in source}
-    seen = {_statement(value) for value in source if value.confidence is Confidence.SEEN}
     for value in copy:
         old = before.get(_within(value))
         is_other = old is None or old.text != value.text
-        if is_other and value.confidence is Confidence.SEEN and _statement(value) in seen:
+        if is_other and value.confidence is Confidence.SEEN:
             yield Problem(_within(value), _claim(value, old))
-
-
-def _statement(value: SourcedValue) -> tuple[str, str, str]:
-    """What the file of a value says of it."""
-    return _within(value).partition("/")[0], value.source, value.why
 
 
 def _claim(value: SourcedValue, old: SourcedValue | None) -> str:
     what = "is new" if old is None else f"is {value.text} and was {old.text}"
-    kept = f"yet claims SEEN with the source's words ({value.source}: {value.why})"
-    return f"{what}, {kept}; say where the new value comes from"
+    kept = f"yet claims SEEN ({value.source}: {value.why})"
+    return f"{what}, {kept}; what a site changed is marked KNOWN and approved by both roles"
 
 
 def _within(value: SourcedValue) -> str:

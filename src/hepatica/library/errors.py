@@ -93,6 +93,13 @@ class ErrorCode(Enum):
     E461 = "what a complication does contradicts itself"
     # questions about a patient
     E400 = "a question has no answer for a kind of pump"
+    # the store of charts
+    E510 = "the store cannot be used"
+    E511 = "the store has no such chart"
+    E512 = "the store has a chart of this case"
+    E513 = "the chart has gone on since it was read"
+    E514 = "the key of a request was used for another"
+    E515 = "a backup is not whole"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"
@@ -117,7 +124,7 @@ class ErrorCode(Enum):
     E481 = "the plan orders no fill, so no label may be printed"
     E483 = "a text is not an order code"
     E484 = "an order code is damaged"
-    E485 = "a folder holds no chart"
+    E485 = "a folder of charts holds none, or something else beside them"
     E487 = "no pump is in place, so there is no card of it"
     E488 = "two order codes are not of the same order"
     # sealed charts for others
@@ -127,6 +134,7 @@ class ErrorCode(Enum):
     E503 = "a field to redact is not a free text of the entry"
     E504 = "a text was sealed under schema 1 and cannot be redacted"
     E505 = "a text is redacted already"
+    E506 = "a sealed chart would lose what it holds"
 
     @property
     def meaning(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -203,11 +204,12 @@ def load_recall_from_text(text: str, *, name: str) -> LoadedRecall:
     return LoadedRecall(recall, values)
 
 
-def load_rulebook(approvals_path: Path | None = None) -> Rulebook:
+def load_rulebook(approvals_path: Path | None = None, *, today: date | None = None) -> Rulebook:
     """Everything that ships with Hepatica, and the approvals of a site.
 
     Args:
         approvals_path: the site's approvals; without it nothing is approved.
+        today: the day after which no approval may be dated; None where no clock is asked.
 
     Raises:
         InputErrors: the approvals cannot be read, or shipped data is damaged.
@@ -215,7 +217,7 @@ def load_rulebook(approvals_path: Path | None = None) -> Rulebook:
     book = _shipped_rulebook()
     if approvals_path is None:
         return book
-    approvals = load_approvals(approvals_path)
+    approvals = load_approvals(approvals_path, today=today)
     return replace(book, approvals=approvals)
 
 

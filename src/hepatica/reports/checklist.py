@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hepatica.core.chart.words import Content
 from hepatica.reports.figures import exact
-from hepatica.reports.sentences import CONTENTS
+from hepatica.reports.sentences import content_of
 from hepatica.reports.sheet import Sheet
 
 
@@ -64,9 +64,9 @@ def checklist(sheet: Sheet, *, needle: str, needle_why: str, standby: str) -> li
 
 def _identity(sheet: Sheet) -> CheckStep:
     fill, pump = sheet.plan.in_pump, sheet.pump
-    holds = "nothing charted in the pump"
+    holds = "nothing charted in the pump" if sheet.emptied is None else "emptied, not refilled"
     if fill is not None:
-        holds = f"it holds {CONTENTS[fill.fill.payload.content]}"
+        holds = f"it holds {content_of(fill)}"
     name = "pump not known" if pump is None else f"pump {pump.model}, serial {pump.serial}"
     return CheckStep(
         "1",
@@ -92,15 +92,16 @@ def _next_act(sheet: Sheet) -> str:
 
 def _empty(sheet: Sheet) -> CheckStep:
     if sheet.plan.in_pump is None:
+        behind = " What stayed behind is FUDR: cytotoxic." if sheet.holds_fudr else ""
         return CheckStep(
             "6",
-            "Nothing is charted in the pump: see that nothing comes back. Read: ________ mL. From "
-            "now on: filled, or access failed.",
+            "Nothing is charted in the pump: see that nothing comes back. Read: ________ mL."
+            f"{behind} From now on: filled, or access failed.",
             "Anything comes back: keep it, second reader, call.",
         )
     device = sheet.device
     reserve = "Reserve" if device is None else f"{exact(device.reserve_ml)} mL"
-    waste = " It is cytotoxic." if _holds_fudr(sheet) else ""
+    waste = " It is cytotoxic." if sheet.holds_fudr else ""
     return CheckStep(
         "6",
         f"Let it empty by itself. Read: ________ mL.{waste} From now on: filled, or access failed.",
@@ -109,7 +110,7 @@ def _empty(sheet: Sheet) -> CheckStep:
 
 
 def _record(sheet: Sheet) -> CheckStep:
-    returned = ", mg returned" if _holds_fudr(sheet) else ""
+    returned = ", mg returned" if sheet.holds_fudr else ""
     return CheckStep(
         "10",
         f"Write: time, mL in and back{returned}, lots, needle, names. Next date to the patient.",
@@ -129,8 +130,3 @@ def _while_left(sheet: Sheet) -> list[CheckStep]:
         ),
         CheckStep("4", "The patient has the date of the next access and the number to call.", ""),
     ]
-
-
-def _holds_fudr(sheet: Sheet) -> bool:
-    fill = sheet.plan.in_pump
-    return fill is not None and fill.fill.payload.content is Content.FUDR

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from hepatica.core.chart.words import Content
-from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.level import Level
 from hepatica.reports.figures import as_written, near
-from hepatica.reports.plan_text import volume_expected
-from hepatica.reports.sentences import CONTENTS
+from hepatica.reports.plan_text import emptied_sentence, volume_expected
+from hepatica.reports.sentences import content_of
 from hepatica.reports.sheet import Sheet
 
 _UNKNOWN = "NOT KNOWN"
@@ -26,10 +24,11 @@ def in_pump_rows(sheet: Sheet) -> list[tuple[str, str]]:
     rows = [("Pump", _pump(sheet))]
     dwell = sheet.plan.in_pump
     if dwell is None:
-        return [*rows, ("Content", "no fill on the chart")]
+        return [*rows, ("Content", emptied_sentence(sheet.emptied))]
     fill = dwell.fill.payload
+    rows += _rate(sheet)
     rows += [
-        ("Content", _content(dwell)),
+        ("Content", content_of(dwell)),
         ("Last fill", f"{dwell.fill.at.day}, {as_written(fill.net_ml)} mL (entry {dwell.fill.id})"),
     ]
     found = sheet.level
@@ -38,20 +37,31 @@ def in_pump_rows(sheet: Sheet) -> list[tuple[str, str]]:
     return [*rows, ("Volume now", volume_expected(found)), *_fudr(found)]
 
 
-def _content(dwell: Dwell) -> str:
-    """What was filled, and whether FUDR stayed behind under it."""
-    content = dwell.fill.payload.content
-    is_mixed = content is not Content.FUDR and dwell.concentration_mg_per_ml > 0
-    return CONTENTS[content] + (", mixed with FUDR that stayed behind" if is_mixed else "")
-
-
 def _fudr(found: Level) -> list[tuple[str, str]]:
-    if found.fudr_left_mg is None or found.fudr_given_mg is None or found.fudr_mg_per_ml is None:
+    if found.fudr_mg_per_ml is None:
         return []
-    left, given = near(found.fudr_left_mg, "0.1"), near(found.fudr_given_mg, "0.1")
     strength = near(found.fudr_mg_per_ml, "0.01")
+    if found.fudr_left_mg is None or found.fudr_given_mg is None:
+        said = f"{strength} mg/mL; mg left and given not known: {found.why_not_expected}"
+        return [("FUDR already in it", said)]
+    left, given = near(found.fudr_left_mg, "0.1"), near(found.fudr_given_mg, "0.1")
     return [
         ("FUDR already in it", f"about {left} mg left at {strength} mg/mL; {given} mg given"),
+    ]
+
+
+def _rate(sheet: Sheet) -> list[tuple[str, str]]:
+    """The rate of a programmable pump: nobody can tell it from outside."""
+    flow = sheet.plan.flow
+    if flow is None or flow.stated.rate is None:
+        return []
+    rate = flow.stated.rate
+    return [
+        (
+            "Rate set",
+            f"{as_written(flow.stated.ml_per_day)} mL/day on {rate.at.day}; read it on the "
+            "programmer",
+        )
     ]
 
 

@@ -66,6 +66,7 @@ def _heading(plan: Plan) -> Data:
         "at": course.at.isoformat(),
         "known_by": course.known_by.isoformat(),
         "is_draft": plan.is_draft,
+        "is_replay": plan.is_replay,
         "is_sealed": course.is_sealed,
         "is_synthetic": course.is_synthetic,
         "head": course.head,

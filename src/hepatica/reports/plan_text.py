@@ -11,10 +11,11 @@ from hepatica.core.decision import DueItem
 from hepatica.core.dosing.fill import Drawn, GlycerinMakeup, Makeup
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.words import Salt
+from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.level import Level
 from hepatica.core.quantities import Unknown
 from hepatica.core.schedule.reservoir import ReservoirAction
-from hepatica.reports.figures import exact, instant, least, level, millilitres, near
+from hepatica.reports.figures import as_written, exact, instant, least, level, millilitres, near
 from hepatica.reports.layout import columns, items, labelled, section, wrapped
 from hepatica.reports.sentences import (
     CONTENTS,
@@ -62,10 +63,12 @@ def moment_line(plan: Plan, *, is_now: bool) -> str:
 
 
 def marks(plan: Plan) -> str:
-    """DRAFT, UNSEALED, SYNTHETIC, each with its reason."""
+    """DRAFT, REPLAY, UNSEALED, SYNTHETIC, each with its reason."""
     said = []
     if plan.is_draft:
         said.append(f"DRAFT{_why_draft(plan)}")
+    if plan.is_replay:
+        said.append("REPLAY, no order")
     if not plan.course.is_sealed:
         said.append("UNSEALED chart")
     if plan.course.is_synthetic:
@@ -113,7 +116,7 @@ def in_pump_sentence(sheet: Sheet) -> str:
     """What is in the pump now, since when, and how much of it."""
     dwell = sheet.plan.in_pump
     if dwell is None:
-        return "nothing that the chart knows of"
+        return emptied_sentence(sheet.emptied)
     fill = dwell.fill
     since = f"{CONTENTS[fill.payload.content]} since {fill.at.day}"
     found = sheet.level
@@ -123,11 +126,22 @@ def in_pump_sentence(sheet: Sheet) -> str:
     return f"{since}; {volume_expected(found)}{_fudr_left(found)}"
 
 
+def emptied_sentence(last: Dwell | None) -> str:
+    """That the pump was emptied and not filled again, and what stayed behind."""
+    if last is None or last.access is None:
+        return "nothing that the chart knows of"
+    left = last.access.payload.remainder_ml
+    is_fudr = last.concentration_mg_per_ml > 0
+    kind = "FUDR, cytotoxic" if is_fudr else CONTENTS[last.fill.payload.content]
+    behind = f"; {as_written(left)} mL stayed behind ({kind})" if left > 0 else ""
+    return f"EMPTIED {last.access.at.day}, not refilled{behind}"
+
+
 def volume_expected(found: Level) -> str:
     """The volume expected and the least it may be."""
     low = f"at least {least(found.least_ml)}"
     if found.expected_ml is None:
-        return f"{low} (the hour of the fill is not known)"
+        return f"{low} ({found.why_not_expected})"
     return f"expected {level(found.expected_ml)}, {low}"
 
 

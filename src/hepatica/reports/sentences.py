@@ -9,6 +9,7 @@ from hepatica.core.decision import Finding, FudrWord
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.words import PercentOf
+from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
 from hepatica.reports.figures import clock, exact
@@ -35,6 +36,13 @@ GOVERNANCE = (
     "Decision support under local clinical governance, not a certified medical device: "
     "Hepatica computes and explains, a person decides."
 )
+
+
+def content_of(dwell: Dwell) -> str:
+    """What was filled, and whether FUDR stayed behind under it."""
+    content = dwell.fill.payload.content
+    is_mixed = content is not Content.FUDR and dwell.concentration_mg_per_ml > 0
+    return CONTENTS[content] + (", mixed with FUDR that stayed behind" if is_mixed else "")
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import RestReason
 from hepatica.core.pump.device import Device
-from hepatica.core.pump.ledger import keep_ledger
+from hepatica.core.pump.ledger import Dwell, keep_ledger
 from hepatica.core.pump.level import Level, predict_level
 from hepatica.core.pump.next_visit import EmptyingWindow, emptying_window, refill_after_filling
 from hepatica.core.pump.refill import Refill
@@ -33,6 +33,7 @@ class Sheet:
 
     `level` is of the fill in the pump now; `refill_after` and `window` are of the fill ordered
     now; `next_content` is what may go in at the last safe access of the fill in the pump.
+    `emptied` is the last fill of a pump that was emptied and not filled again.
     `sources` are those of the protocol and the pump, with the number of values from each.
     """
 
@@ -46,6 +47,18 @@ class Sheet:
     next_content: Content | None
     refused: frozenset[Product]
     sources: tuple[tuple[Source, int], ...]
+    emptied: Dwell | None = None
+
+    @property
+    def holds_fudr(self) -> bool:
+        """Whether any FUDR is in the pump, be it what stayed behind under another fill."""
+        dwell = self.plan.in_pump or self.emptied
+        if dwell is None:
+            return False
+        if dwell is self.plan.in_pump and dwell.fill.payload.content is Content.FUDR:
+            return True
+        left = dwell.access is None or dwell.access.payload.remainder_ml > 0
+        return left and dwell.concentration_mg_per_ml > 0
 
     @property
     def has_access(self) -> bool:
@@ -69,7 +82,8 @@ def look_up(plan: Plan, rulebook: Rulebook) -> Sheet:
     if not plan.is_complete:
         raise ValueError("a plan made without all its controls is never shown")
     protocol = rulebook.protocols.get(plan.protocol)
-    pump = keep_ledger(plan.course).pump
+    ledger = keep_ledger(plan.course)
+    pump = ledger.pump
     device = None if pump is None else rulebook.devices.get(pump.payload.model)
     after = _refill_after(plan, protocol, device)
     return Sheet(
@@ -83,6 +97,7 @@ def look_up(plan: Plan, rulebook: Rulebook) -> Sheet:
         next_content=_next_content(plan, protocol),
         refused=frozenset(refused_products(plan.course, protocol) if protocol else ()),
         sources=_sources(rulebook, protocol, device),
+        emptied=ledger.dwells[-1] if ledger.dwells and ledger.current is None else None,
     )
 
 

@@ -23,7 +23,8 @@ def test_an_answer_says_what_to_do_and_where_it_is_from(case: str) -> None:
     for part in (
         "a flight: 2026-02-01T10:00+00:00. Case small",
         "ANSWER ASK THE MANUFACTURER: nothing read allows it",
-        "56 % at 2440 m with a gas of low pressure (S-hepatica UNSURE; the answer S-hepatica DESIGN)",
+        "56 % at 2440 m with a gas of low pressure "
+        "(S-hepatica UNSURE; the answer S-hepatica DESIGN)",
         "BEFORE chart the flight as an exposure",
         "AFTER measure the flow at the next access",
         "SAFE DATE 2026-02-13 as charted",

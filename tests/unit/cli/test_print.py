@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.calls import run
-from tests.unit.reports.charts import DWELL, GIVE, LEAVE, SECOND_FILL, written
+from tests.unit.reports.charts import DWELL, EMPTIED, GIVE, LEAVE, SECOND_FILL, written
 
 AT = ("--at", SECOND_FILL)
 
@@ -159,6 +159,37 @@ def test_the_pack_takes_a_folder_and_names_what_it_could_not_read(tmp_path: Path
     assert "NOT IN THIS PACK: no-unit.yaml (E128)" in out.read_text(encoding="utf-8")
 
 
+def test_the_pack_names_everything_in_the_folder_that_is_no_chart(tmp_path: Path) -> None:
+    """Another ending, a folder inside, a second chart of one case; large letters do not matter."""
+    folder = tmp_path / "charts"
+    (folder / "inside").mkdir(parents=True)
+    written(folder, GIVE, "a.YAML")
+    written(folder, GIVE, "b.yml")
+    written(folder, GIVE, "c.json")
+    out = tmp_path / "pack.html"
+    result = run("print", "downtime-pack", str(folder), *AT, "--out", str(out))
+    assert 1 == result.exit_code
+    page = out.read_text(encoding="utf-8")
+    assert "NOT IN THIS PACK: b.yml (E485); c.json (E485); inside (E485)" in page
+    assert "a second chart of case small" in result.stderr
+    assert "1 chart" in page
+
+
+def test_a_paper_of_the_past_is_no_order(tmp_path: Path) -> None:
+    """The chart goes on after its moment, or it was planned on what was known before."""
+    later = GIVE + (
+        "  - {id: late, kind: symptom_report, at: 2026-02-23T11:00+00:00, sign: jaundice}\n"
+    )
+    for text, known in ((later, ()), (GIVE, ("--known-by", "2026-02-23T09:59+00:00"))):
+        case = written(tmp_path, text, "replay.yaml")
+        out = tmp_path / "label.html"
+        assert 0 == run("print", "syringe-label", case, *AT, *known, "--out", str(out)).exit_code
+        page = out.read_text(encoding="utf-8")
+        assert "REPLAY" in page
+        assert "DRAFT" in page
+    assert "REPLAY" not in run("plan", written(tmp_path, GIVE), *AT).stdout
+
+
 def test_a_folder_without_a_chart_makes_no_pack(tmp_path: Path) -> None:
     """An empty due list would say that nobody is due."""
     folder = tmp_path / "charts"
@@ -195,6 +226,18 @@ def test_a_code_is_read_in_words(case: str) -> None:
     assert 0 == result.exit_code
     for part in ("189 mg in 30 mL, 6.3 mg/mL", "0.12 mg/kg/day for 69.2 kg", "DRAFT"):
         assert part in result.stdout
+
+
+def test_a_scanner_sends_a_line_end(case: str) -> None:
+    """It is no part of the code."""
+    assert 0 == run("code", order_code(case) + "\r\n").exit_code
+
+
+def test_a_fill_left_to_a_person_has_no_code(tmp_path: Path) -> None:
+    """Emptied and not refilled: FUDR may be given, and nobody has ordered it (E-f)."""
+    case = written(tmp_path, EMPTIED)
+    assert "A PERSON MUST CHOOSE" in run("plan", case, *AT).stdout
+    assert "" == order_code(case)
 
 
 def test_two_codes_of_one_order_agree(case: str) -> None:

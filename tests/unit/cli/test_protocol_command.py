@@ -86,8 +86,8 @@ def test_show_takes_approvals_into_account(tmp_path: Path) -> None:
     """An approved value is no longer marked, and a void approval is shown."""
     approvals = tmp_path / "approvals.yaml"
     row = (
-        "  - {{path: fudr-28d/2026.1/calendar/{}, value: 2, approved_by: [nurse, pharmacist],"
-        " on: 2026-11-01, source_read: a, reason: b}}\n"
+        "  - {{path: fudr-28d/2026.1/calendar/{}, value: 2, approved_by: [prescriber, pharmacist],"
+        " by: [AB, CD], on: 2026-11-01, source_read: a, reason: b}}\n"
     )
     approvals.write_text("approvals:\n" + row.format("early_days") + row.format("rest_days"))
     output = run("show", NAME, "--approvals", str(approvals)).output

@@ -66,3 +66,25 @@ def test_a_salt_key_fits_a_written_chart(tmp_path: Path) -> None:
     case.write_text(run("chart", "salt-key").stdout + real, encoding="utf-8")
     assert "E500" not in run("chart", "check", str(case)).stdout
     assert 0 == run("chart", "seal", str(case)).exit_code
+
+
+def test_a_sealed_chart_is_only_made_longer(sealed: Path) -> None:
+    """E506: sealing anew over a redacted chart would bring the text back."""
+    redacted = sealed.with_name("red.jsonl")
+    run(*asked(sealed, "--out", str(redacted)))
+    before = redacted.read_bytes()
+    result = run("chart", "seal", str(EVERY_KIND), "--out", str(redacted))
+    assert (1, "E506") == (result.exit_code, result.stderr[:4])
+    assert before == redacted.read_bytes()
+    assert 0 == run("chart", "seal", str(EVERY_KIND), "--out", str(sealed)).exit_code
+
+
+def test_a_text_within_another_is_told(tmp_path: Path) -> None:
+    """It names the same person there."""
+    out = tmp_path / "case.jsonl"
+    text = EVERY_KIND.read_text("utf-8").replace("text: seen with the surgeon", "text: Doe called")
+    again = "  - {id: more, kind: note, at: 2025-02-14, text: yesterday doe called twice}\n"
+    written = tmp_path / "case.yaml"
+    written.write_text(text + again, encoding="utf-8")
+    assert 0 == run("chart", "seal", str(written), "--out", str(out)).exit_code
+    assert "entry more, text" in run(*asked(out)).stderr

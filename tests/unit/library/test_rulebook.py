@@ -1,6 +1,7 @@
 """The rulebook that ships, its sources, and a site's approvals."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ approvals:
   - path: fudr-28d/2026.1/calendar/early_days
     value: 2
     approved_by: [prescriber, pharmacist]
+    by: ["AB", "CD"]
     on: 2026-11-01
     source_read: local policy
     reason: agreed in the pump meeting
@@ -96,6 +98,34 @@ def test_an_approval_is_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('by: ["AB", "CD"]', "by: [AB]"),
+        ('by: ["AB", "CD"]', "by: [AB, ab]"),  # one person
+        ('by: ["AB", "CD"]', "by: [AB, Miller]"),  # a name
+        ('    by: ["AB", "CD"]\n', ""),
+        ("[prescriber, pharmacist]", "[nurse, coordinator]"),
+    ],
+)
+def test_a_row_without_prescriber_and_pharmacist_by_name_is_refused(old: str, new: str) -> None:
+    """Such a row would take a patient's order out of DRAFT."""
+    assert ErrorCode.E330 is refused_approval(old, new)
+
+
+def test_an_approval_of_tomorrow_is_refused() -> None:
+    """In a row and in a signature."""
+    signed = (
+        "signatures:\n  - {path: a/1/b/c, value: 7, role: prescriber, by: AB, on: 2026-11-02, "
+        "source_read: x, reason: y}\n"
+    )
+    for text in (APPROVAL.replace("2026-11-01", "2026-11-02"), signed):
+        with pytest.raises(InputErrors) as refused:
+            approvals_from_text(text, name="a.yaml", today=date(2026, 11, 1))
+        assert ErrorCode.E382 is refused.value.errors[0].code
+        assert 1 >= len(approvals_from_text(text, name="a.yaml", today=date(2026, 11, 2)))
+
+
 def test_an_approved_value_is_no_longer_open() -> None:
     """What two people approved needs no more approval."""
     book = load_rulebook()
@@ -111,7 +141,7 @@ def test_two_different_roles_are_needed() -> None:
     assert (ErrorCode.E330, ErrorCode.E307) == (alone, twice)
 
 
-@pytest.mark.parametrize("line", APPROVAL.splitlines()[2:])
+@pytest.mark.parametrize("line", [li for li in APPROVAL.splitlines()[2:] if " by:" not in li])
 def test_nothing_of_an_approval_may_be_missing(line: str) -> None:
     """Each part of an approval is needed."""
     assert ErrorCode.E302 is refused_approval(f"{line}\n", "")

@@ -83,7 +83,7 @@ def test_what_stands_in_a_file_stays() -> None:
     """Rows and comments before the new lines are kept byte for byte."""
     row = (
         "# ours  # twice\napprovals:\n  - {path: x/1/a/b, value: 1,   approved_by: "
-        "[prescriber, pharmacist], on: 2026-11-01, source_read: a, reason: b}  # kept"
+        "[prescriber, pharmacist], by: [AB, CD], on: 2026-11-01, source_read: a, reason: b}  # kept"
     )
     once = add_signatures(row, [PRESCRIBER], name=NAME)
     twice = add_signatures(once, [PHARMACIST], name=NAME)
@@ -93,9 +93,9 @@ def test_what_stands_in_a_file_stays() -> None:
 
 def test_signatures_that_are_not_last_are_refused() -> None:
     """New lines would fall into another part of the file."""
-    row = "{path: x/1/a/b, value: 1, approved_by: [nurse, board], on: 2026-11-01, "
+    row = "{path: x/1/a/b, value: 1, approved_by: [nurse, board], synthetic_only: yes, "
     text = add_signatures(None, [PRESCRIBER], name=NAME)
-    text += f"approvals:\n  - {row}source_read: a, reason: b}}\n"
+    text += f"approvals:\n  - {row}on: 2026-11-01, source_read: a, reason: b}}\n"
     assert ErrorCode.E376 is refusal(text, PHARMACIST)
 
 

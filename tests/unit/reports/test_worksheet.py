@@ -163,7 +163,7 @@ def test_a_choice_that_is_not_for_today_has_its_date() -> None:
 def test_a_pump_without_a_fill_on_record_is_not_emptied_by_the_checklist() -> None:
     """The steps begin at an empty pump, and stop when something comes back."""
     text = page_of("emptied").text
-    assert "nothing charted in the pump" in text
+    assert "emptied, not refilled" in text
     assert "Before filling: is this order still current?" in text
     assert "Let it empty by itself" not in text
 

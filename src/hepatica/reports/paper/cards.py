@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hepatica.core.chart.entries import Entry, PumpImplanted
 from hepatica.core.protocol.words import Drive
+from hepatica.core.pump.device_words import DrivenBy
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.figures import as_written, near
@@ -99,10 +100,15 @@ def _measured(sheet: Sheet) -> str:
     return f"; measured {figure} mL/day on {latest.read_at.date()}"
 
 
+def _what_moves_it(sheet: Sheet) -> str:
+    is_motor = sheet.device is not None and sheet.device.driven_by is DrivenBy.MOTOR
+    return "" if is_motor else "; fever and altitude make it run faster"
+
+
 def _about(sheet: Sheet) -> list[str]:
     lines = [
         "The pump gives its content all day into the artery of the liver. Its date above is "
-        "counted from how fast it may be running; fever and altitude make it run faster.",
+        f"counted from how fast it may be running{_what_moves_it(sheet)}.",
         "Floxuridine (FUDR) is cytotoxic. Between two fills of it the pump holds saline with "
         "heparin, or dexamethasone: the line Content says which.",
     ]

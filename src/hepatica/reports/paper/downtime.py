@@ -13,8 +13,8 @@ from hepatica.reports.figures import exact, instant, near, weekday
 from hepatica.reports.paper.fill_page import fill_page
 from hepatica.reports.paper.head import Head, watermark
 from hepatica.reports.paper.visits import safe_refill
-from hepatica.reports.plan_text import marks
-from hepatica.reports.sentences import CONTENTS, decision_sentence, limit_of, reservoir_sentence
+from hepatica.reports.plan_text import emptied_sentence, marks
+from hepatica.reports.sentences import content_of, decision_sentence, limit_of, reservoir_sentence
 from hepatica.reports.sheet import Sheet
 
 _RULES = (
@@ -84,8 +84,10 @@ def _head(sheets: Sequence[Sheet]) -> Head:
     plans = [sheet.plan for sheet in sheets]
     course = plans[0].course
     words = {word for plan in plans for word in watermark(plan).splitlines()}
+    if not all(plan.course.is_synthetic for plan in plans):
+        words.discard("SYNTHETIC")  # never across the page of a patient
     count = "1 chart" if len(plans) == 1 else f"{len(plans)} charts"
-    drafts = sum(plan.is_draft for plan in plans)
+    drafts = sum(plan.is_draft or plan.is_replay for plan in plans)
     return Head(
         title="Downtime pack",
         about=count,
@@ -115,10 +117,10 @@ def _chart(sheet: Sheet) -> PackChart:
         by=_by(plan),
         order=reservoir_sentence(plan),
         decision=decision_sentence(plan),
-        content=_content(plan),
+        content=_content(sheet),
         safe="no pump" if sheet.pump is None else safe_refill(sheet),
         marks=marks(plan),
-        is_draft=plan.is_draft,
+        is_draft=plan.is_draft or plan.is_replay,
         in_pump=in_pump_rows(sheet),
         last_orders=_last_orders(plan),
         hash=plan.course.head,
@@ -132,11 +134,11 @@ def _by(plan: Plan) -> str:
     return limit_of(order, plan.course.at) if order.deadline else weekday(order.by)
 
 
-def _content(plan: Plan) -> str:
-    if plan.in_pump is None:
-        return "no fill on the chart"
-    fill = plan.in_pump.fill
-    return f"{CONTENTS[fill.payload.content]} since {fill.at.day}"
+def _content(sheet: Sheet) -> str:
+    dwell = sheet.plan.in_pump
+    if dwell is None:
+        return emptied_sentence(sheet.emptied)
+    return f"{content_of(dwell)} since {dwell.fill.at.day}"
 
 
 def _last_orders(plan: Plan) -> list[tuple[str, str]]:

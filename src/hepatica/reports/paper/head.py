@@ -35,7 +35,7 @@ def head_of(plan: Plan, title: str) -> Head:
         known_by=instant(course.known_by),
         created=course.at.isoformat(),
         marks=marks(plan),
-        is_draft=plan.is_draft,
+        is_draft=plan.is_draft or plan.is_replay,
         watermark=watermark(plan),
         hash=course.head,
         protocol=protocol_name(plan),
@@ -46,6 +46,7 @@ def watermark(plan: Plan) -> str:
     """What is printed across the page, a word on each line."""
     words = {
         "DRAFT": plan.is_draft,
+        "REPLAY": plan.is_replay,
         "UNSEALED": not plan.course.is_sealed,
         "SYNTHETIC": plan.course.is_synthetic,
     }

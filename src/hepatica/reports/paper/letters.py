@@ -11,6 +11,7 @@ from hepatica.reports.paper.cards import implant_of
 from hepatica.reports.paper.fill_page import fill_page
 from hepatica.reports.paper.head import head_of
 from hepatica.reports.paper.visits import order_of, safe_refill, visit_sentence
+from hepatica.reports.plan_text import emptied_sentence
 from hepatica.reports.sentences import CONTENTS
 from hepatica.reports.sheet import Sheet
 
@@ -40,9 +41,9 @@ _LEAFLET: Parts = (
     (
         "Before you do it, ask your pump team",
         (
-            "a flight, or a stay in the mountains: the pump runs faster there, and your date may "
+            "a flight, or a stay in the mountains: some pumps run faster there, and your date may "
             "come forward",
-            "sauna, hot tub, heating pads, hard exercise: heat makes the pump run faster",
+            "sauna, hot tub, heating pads, hard exercise: heat makes some pumps run faster",
             "MRI, an operation, or any injection near the pump",
         ),
     ),
@@ -69,7 +70,8 @@ _FOR_OTHERS: Parts = (
             "it: call the hospital below first.",
             "The pump must be accessed by the date above, or its catheter may clot for good. If "
             "the patient cannot be back by then, call at once.",
-            "Fever, heat and altitude make this pump run faster: the date may come forward.",
+            "Fever, heat and altitude make a gas-driven pump run faster: the date may come "
+            "forward.",
             "MRI: ask the pump's manufacturer first, with model and serial.",
         ),
     ),
@@ -138,7 +140,7 @@ _PLAIN_CONTENTS = {
 def _holds(sheet: Sheet) -> str:
     dwell = sheet.plan.in_pump
     if dwell is None:
-        return "no fill on the chart"
+        return emptied_sentence(sheet.emptied)
     content = dwell.fill.payload.content
     if content is not Content.FUDR and dwell.concentration_mg_per_ml > 0:
         return f"{CONTENTS[content]} mixed with chemotherapy that stayed behind (cytotoxic)"

@@ -20,6 +20,7 @@ from hashlib import sha256
 
 from hepatica.core.plan import Plan
 from hepatica.core.quantities import clinical_arithmetic, twelve_digits
+from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 
 _MARK = "HEP1"
@@ -88,9 +89,9 @@ class OrderCode:
 
 
 def code_of(plan: Plan) -> OrderCode | None:
-    """The code of a plan's FUDR fill; None where it orders none."""
-    fill = plan.fill
-    if fill is None:
+    """The code of a plan's FUDR fill; None where it orders none, or leaves it to a person."""
+    fill, order = plan.fill, plan.reservoir
+    if fill is None or order is None or order.action is not ReservoirAction.FUDR_FILL:
         return None
     with clinical_arithmetic():
         return OrderCode(
@@ -103,7 +104,7 @@ def code_of(plan: Plan) -> OrderCode | None:
             flow_ml_per_day=_twelve(fill.flow_ml_per_day),
             at=plan.course.at.replace(second=0, microsecond=0),
             head=plan.course.head[:_HEAD_LETTERS],
-            is_draft=plan.is_draft,
+            is_draft=plan.is_draft or plan.is_replay,
         )
 
 

@@ -1,0 +1,1 @@
+"""Sealed charts in a database: nothing is changed, everything is added."""

@@ -1,0 +1,94 @@
+"""Between the lines of a sealed chart and the rows of the store; the bytes are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hepatica.casefile.chain import Link
+from hepatica.casefile.commitment import is_open
+from hepatica.casefile.free_text import changed_texts, free_texts
+from hepatica.casefile.verify import links_of
+from hepatica.library.strict_yaml import Node
+from hepatica.server.store.models import Act, Chart, Line, Text
+
+_BEFORE_COMMITMENT = "1"  # the schema whose hashes cover the texts themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A line, and the free texts that stand beside it; neither is saved yet."""
+
+    line: Line
+    texts: tuple[Text, ...]
+
+
+def rows_of(link: Link, *, chart: Chart, act: Act, number: int) -> Rows:
+    """The rows of one line of a chart."""
+    is_apart = link.schema != _BEFORE_COMMITMENT
+    bare = replace(link, content=_without_texts(link.content)) if is_apart else link
+    line = Line(
+        chart=chart,
+        act=act,
+        number=number,
+        stored=bare.line,
+        prev=link.prev,
+        hash=link.hash,
+        entry=_said(link, "id"),
+        kind=_said(link, "kind"),
+        redacts=f"{_said(link, 'redacts')} {_said(link, 'field')}".strip(),
+    )
+    texts = tuple(_texts(link, line)) if is_apart else ()
+    return Rows(line, texts)
+
+
+def sealed_text(lines: Iterable[Line], texts: Iterable[Text]) -> str:
+    """The sealed chart, byte for byte, from its lines in order and their texts.
+
+    A line that somebody made unreadable stands in it as it is, so that verification names it.
+    """
+    beside: dict[int, dict[str, Text]] = {}
+    for text in texts:
+        beside.setdefault(text.line_id, {})[text.path] = text
+    return "".join(_whole(line, beside.get(line.pk, {})) + "\n" for line in lines)
+
+
+def chart_text(chart: Chart) -> str:
+    """The sealed chart of one chart of the store."""
+    return sealed_text(chart.lines.order_by("number"), Text.objects.filter(line__chart=chart))
+
+
+def _whole(line: Line, texts: Mapping[str, Text]) -> str:
+    links = links_of(line.stored) if texts else []
+    if not links:
+        return line.stored
+
+    def put_back(path: tuple[str, ...], node: Node) -> Node:
+        text = texts.get(".".join(path))
+        if text is None or not isinstance(node, dict):
+            return node
+        return {**node, "salt": text.salt, "text": text.text}
+
+    return replace(links[0], content=changed_texts(links[0].content, put_back)).line
+
+
+def _without_texts(content: Mapping[str, Node]) -> dict[str, Node]:
+    return changed_texts(
+        content,
+        lambda _path, node: {"sha256": node["sha256"]} if isinstance(node, dict) else node,
+    )
+
+
+def _texts(link: Link, line: Line) -> Iterable[Text]:
+    for path, node in free_texts(link.content):
+        if isinstance(node, dict) and is_open(node):
+            yield Text(
+                line=line, path=".".join(path), salt=str(node["salt"]), text=str(node["text"])
+            )
+
+
+def _said(link: Link, field: str) -> str:
+    found = link.content.get(field)
+    if link.tag != "entry" or not isinstance(found, str):
+        return ""
+    return found if field in {"id", "kind"} or link.content["kind"] == "redaction" else ""
