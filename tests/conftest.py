@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -20,6 +21,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[DESELECTED] = 0
 
 
+def killers_file() -> Path | None:
+    """Where the tests are noted that noticed a change of the function under mutation."""
+    function = os.environ.get("MUTANT_UNDER_TEST", "").rpartition("__mutmut_")[0]
+    return Path("killers", f"{function}.txt") if function else None
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note a test that noticed a mutant."""
+    killers = killers_file()
+    if killers is not None and report.failed:
+        killers.parent.mkdir(exist_ok=True)
+        with killers.open("a", encoding="utf-8") as file:
+            file.write(f"{report.nodeid}\n")
+
+
 def wants_browser_tests(config: pytest.Config) -> bool:
     """Browser tests run with --all, or when the marker is asked for by name."""
     return bool(config.getoption("--all")) or "browser" in config.getoption("markexpr")
@@ -27,9 +43,12 @@ def wants_browser_tests(config: pytest.Config) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the browser tests out unless they were asked for."""
-    if os.environ.get("MUTANT_UNDER_TEST"):
-        # mutmut hands the tests over in any order; captured plans notice most changes soonest.
-        items.sort(key=lambda item: "tests/replay" not in item.nodeid)
+    if killers := killers_file():
+        # mutmut hands the tests over in any order. What noticed another change of the same
+        # function notices this one soonest; else the captured plans do.
+        known = killers.read_text(encoding="utf-8").split("\n") if killers.exists() else []
+        rank = {nodeid: position for position, nodeid in enumerate(reversed(known))}
+        items.sort(key=lambda i: (rank.get(i.nodeid, len(rank)), "tests/replay" not in i.nodeid))
     if wants_browser_tests(config):
         return
     browser = [item for item in items if item.get_closest_marker("browser")]

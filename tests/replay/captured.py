@@ -28,12 +28,13 @@ _LEFT_OUT = frozenset({"course", "unapproved", "in_pump"})
 GROUPS = (*goldens_by_file(), "examples")
 
 
-def plans_of(group: str) -> Mapping[str, Plan]:
-    """The plan of every golden of a file, or of every example at its moments, by name."""
+def plans_of(group: str) -> Iterator[tuple[str, Plan]]:
+    """The plan of every golden of a file, or of every example at its moments, with its name."""
     if group != "examples":
-        return {golden.id: _plan(golden) for golden in goldens_by_file()[group]}
+        yield from ((golden.id, _plan(golden)) for golden in goldens_by_file()[group])
+        return
     charts, rulebook = load_charts(), shipped_rulebook()
-    return {each.name: plan_at(each, charts, rulebook) for each in read_moments()}
+    yield from ((each.name, plan_at(each, charts, rulebook)) for each in read_moments())
 
 
 def _plan(golden: Golden) -> Plan:
@@ -43,15 +44,16 @@ def _plan(golden: Golden) -> Plan:
 
 def all_plans() -> Mapping[str, Plan]:
     """The plans of every group."""
-    return {name: each for group in GROUPS for name, each in plans_of(group).items()}
+    return {name: each for group in GROUPS for name, each in plans_of(group)}
 
 
 def digests(plans: Mapping[str, Plan]) -> str:
     """A line for each plan: its name and a hash of everything it says and computes."""
-    return "".join(f"{name} {_digest(each)}\n" for name, each in plans.items())
+    return "".join(f"{name} {digest(each)}\n" for name, each in plans.items())
 
 
-def _digest(each: Plan) -> str:
+def digest(each: Plan) -> str:
+    """A hash of everything a plan says and computes."""
     parts = {name: part for name, part in asdict(each).items() if name not in _LEFT_OUT}
     return sha256(repr(parts).encode()).hexdigest()[:16]
 
@@ -86,7 +88,7 @@ def captured_digests(group: str) -> str:
 def main() -> None:
     """Capture."""
     for group in GROUPS:
-        (PLANS / f"{group}.txt").write_text(digests(plans_of(group)), encoding="utf-8")
+        (PLANS / f"{group}.txt").write_text(digests(dict(plans_of(group))), encoding="utf-8")
     SENTENCES.write_text(sentences(all_plans()), encoding="utf-8")
 
 
