@@ -39,11 +39,10 @@ class Database:
 
 def use(name: str) -> None:
     """Turn this process to another database; threads begun later follow."""
-    connections.close_all()
+    connections["default"].close()
+    del connections["default"]
     settings: dict[str, Any] = connections.settings["default"]
     settings["NAME"] = name
-    if hasattr(connections._connections, "default"):  # type: ignore[attr-defined]
-        del connections["default"]
 
 
 def _on_server(statement: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -11,7 +12,7 @@ from django.db import connections
 
 from hepatica.library.errors import InputErrors
 from hepatica.server.store.audit import audit
-from hepatica.server.store.deeds import begin, find_chart, head_of
+from hepatica.server.store.deeds import Done, begin, find_chart, head_of
 from hepatica.server.store.models import Act, Line
 from tests.server.charts import NOW, add_note, asker, begun, sealed_example
 
@@ -19,14 +20,14 @@ pytestmark = pytest.mark.usefixtures("store")
 _AT_ONCE = 20
 
 
-def all_at_once(act: object) -> Counter[str]:
+def all_at_once(act: Callable[[int], Done]) -> Counter[str]:
     """What came of twenty calls that begin together, by outcome."""
     gate = Barrier(_AT_ONCE)
 
     def one(number: int) -> str:
         gate.wait()
         try:
-            done = act(number)  # type: ignore[operator]
+            done = act(number)
         except InputErrors as refusal:
             return refusal.errors[0].code.name
         else:
@@ -58,7 +59,7 @@ def test_twenty_who_plan_anew_all_come_in() -> None:
     """Whoever is refused reads the new head and tries again: nothing is lost."""
     begun()
 
-    def until_done(number: int) -> object:
+    def until_done(number: int) -> Done:
         while True:
             try:
                 return add_note(head_of(find_chart("fast-pump")), f"n{number}", f"k{number}")

@@ -11,13 +11,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
 
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 
-C = TypeVar("C", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _COMMAND_LINE = "command line"
 
@@ -59,11 +60,11 @@ def _unusable(came: str, remedy: str) -> InputErrors:
     )
 
 
-def _says_errors(command: C) -> C:
+def _says_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Refusals go to standard error, with exit code 1."""
 
     @wraps(command)
-    def said(*arguments: Any, **options: Any) -> Any:
+    def said(*arguments: P.args, **options: P.kwargs) -> R:
         try:
             with _open():
                 return command(*arguments, **options)
@@ -72,7 +73,7 @@ def _says_errors(command: C) -> C:
                 click.echo(str(error), err=True)
             raise SystemExit(1) from None
 
-    return said  # type: ignore[return-value]
+    return said
 
 
 @store.command(epilog="Exit codes: 0 ready; 1 the database cannot be used.")

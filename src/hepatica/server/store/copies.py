@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.core import serializers
 from django.db import connection, models, transaction
@@ -127,8 +126,3 @@ def _continue_numbers() -> None:
                 " HAVING max(id) IS NOT NULL",
                 [name],
             )
-
-
-def as_found(rows: Iterable[Any]) -> list[str]:
-    """Rows as a backup holds them; tests compare two stores by them."""
-    return [serializers.serialize("jsonl", [row]) for row in rows]
