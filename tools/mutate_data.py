@@ -22,11 +22,12 @@ from hepatica.core.protocol.check import check_protocol
 from hepatica.core.protocol.complications import COMPLICATIONS, ComplicationTable
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
-from hepatica.library.cases import CASES_FILE, cases_from_text, failed_cases
+from hepatica.library.cases import cases_from_text, failed_cases
 from hepatica.library.complications import complications_from_text
 from hepatica.library.errors import InputErrors
 from hepatica.library.folders import read_text_of, read_texts
 from hepatica.library.loader import (
+    CASES_FILE,
     TABLES,
     load_device_from_text,
     load_rulebook,

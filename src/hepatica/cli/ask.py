@@ -13,7 +13,8 @@ from hepatica.cli.refusal import refusals_as_json
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.questions.table import Topic
-from hepatica.library.loader import load_rulebook, shipped_questions
+from hepatica.library.loader import load_rulebook
+from hepatica.library.questions import shipped_questions
 from hepatica.library.scalars import NotReadable, read_date
 
 _TOPICS = [topic.value for topic in Topic]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from hepatica.casefile.seal import write_atomically
 from hepatica.cli.errors import CommandErrorCode, wrong_usage
 
 OUT = click.option(
@@ -40,6 +39,9 @@ def write_whole(target: Path, content: str | bytes, option: str = "--out") -> No
     Raises:
         click.UsageError: the file cannot be written (E413).
     """
+    # A command that prints starts without the parts that write files.
+    from hepatica.casefile.seal import write_atomically
+
     try:
         write_atomically(target, content)
     except OSError as error:

@@ -93,6 +93,9 @@ class Narrowing:
     steps: tuple[Step, ...] = ()
 
 
+_NOTHING = Narrowing()
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The FUDR dose as proposed so far. `percent` is of `percent_of`.
@@ -118,6 +121,8 @@ class Proposal:
 
     def narrowed(self, by: Narrowing, *, control: str = "") -> Proposal:
         """This proposal with `by` added. Nothing is ever taken away, no dose ever raised."""
+        if by == _NOTHING:
+            return self
         dose, percent = self.dose_mg_per_kg_day, self.percent
         cap = by.dose_cap_mg_per_kg_day
         if dose is not None and cap is not None and cap < dose:

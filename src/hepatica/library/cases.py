@@ -17,10 +17,9 @@ from hepatica.core.protocol.tables import Protocol
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.folders import read_texts
+from hepatica.library.loader import CASES_FILE
 from hepatica.library.strict_yaml import read_yaml
 from hepatica.library.tables import read_table
-
-CASES_FILE = "cases"
 
 
 class CaseTable(StrEnum):

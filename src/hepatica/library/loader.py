@@ -23,20 +23,20 @@ from hepatica.core.protocol.words import Status
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.recall import Recall
 from hepatica.core.rulebook import Rulebook
-from hepatica.library.approvals import load_approvals
-from hepatica.library.cases import CASES_FILE
 from hepatica.library.complications import LoadedComplications, complications_from_text
 from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
+from hepatica.library.on_demand import OnDemand
 from hepatica.library.provenance import PROVENANCE, with_sources
-from hepatica.library.questions import LoadedQuestions, questions_from_text
 from hepatica.library.sources import Source, read_sources
 from hepatica.library.strict_yaml import Tree, read_yaml
 from hepatica.library.tables import read_table
 from hepatica.library.written import WrittenValue
 
 _BESIDE = frozenset({PROVENANCE})
+# The cases that a protocol brings along stand in this file beside its tables.
+CASES_FILE = "cases"
 
 
 def _file_of(part: str) -> str:
@@ -104,17 +104,6 @@ def shipped_complications() -> LoadedComplications:
     """
     text = read_text_of(shipped().joinpath("complications.yaml"))
     return complications_from_text(text, sources=shipped_sources())
-
-
-@cache
-def shipped_questions() -> LoadedQuestions:
-    """What holds for which pump when a patient asks, as it ships.
-
-    Raises:
-        InputErrors: the file is malformed or leaves a kind of pump without an answer.
-    """
-    text = read_text_of(shipped().joinpath("questions.yaml"))
-    return questions_from_text(text, sources=shipped_sources())
 
 
 def load_protocol(folder: Traversable | Path) -> LoadedProtocol:
@@ -217,6 +206,8 @@ def load_rulebook(approvals_path: Path | None = None, *, today: date | None = No
     book = _shipped_rulebook()
     if approvals_path is None:
         return book
+    from hepatica.library.approvals import load_approvals  # most commands need none
+
     approvals = load_approvals(approvals_path, today=today)
     return replace(book, approvals=approvals)
 
@@ -250,20 +241,45 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
 
 @cache
 def _shipped_rulebook() -> Rulebook:
-    loaded_by_name = {name: load_protocol(folder) for name, folder in shipped_protocols().items()}
-    # Lists and examples begin with what may be ordered from.
-    protocols = dict(sorted(loaded_by_name.items(), key=lambda one: _rank(one[1].protocol)))
-    devices = {name: load_device(file) for name, file in shipped_devices().items()}
-    for name, loaded in protocols.items():
-        _own_name(name, loaded.protocol.name)
-    for name, found in devices.items():
-        _own_name(name, found.device.id)
-    book = rulebook_of(protocols.values(), devices.values())
-    return replace(book, recalls=tuple(each.recall for each in shipped_recalls()))
+    """A plan asks for one protocol, so each is read, and checked, when it is asked for."""
+    devices = {name: _shipped_device(name) for name in shipped_devices()}
+    book = rulebook_of((), devices.values())
+
+    def values_of(name: str) -> tuple[SourcedValue, ...]:
+        return book.values[name] if name in book.values else _shipped_protocol(name).values
+
+    protocols = shipped_protocols()
+    return replace(
+        book,
+        protocols=OnDemand(protocols, lambda name: _shipped_protocol(name).protocol, order=_rank),
+        values=OnDemand(
+            (*protocols, *book.values), values_of, order=lambda name: (name in book.values, name)
+        ),
+        recalls=tuple(each.recall for each in shipped_recalls()),
+    )
 
 
-def _rank(protocol: Protocol) -> tuple[bool, str]:
-    return protocol.heading.status is Status.HISTORIC, protocol.name
+@cache
+def _shipped_device(name: str) -> LoadedDevice:
+    loaded = load_device(shipped_devices()[name])
+    _own_name(name, loaded.device.id)
+    return loaded
+
+
+@cache
+def _shipped_protocol(name: str) -> LoadedProtocol:
+    protocols = shipped_protocols()
+    loaded = load_protocol(protocols[name])
+    _own_name(name, loaded.protocol.name)
+    origin = loaded.protocol.heading.derived_from
+    source = _shipped_protocol(origin.name) if origin and origin.name in protocols else None
+    refuse_problems(loaded, source, [_shipped_device(each).device for each in shipped_devices()])
+    return loaded
+
+
+def _rank(name: str) -> tuple[bool, str]:
+    """Lists and examples begin with what may be ordered from."""
+    return _shipped_protocol(name).protocol.heading.status is Status.HISTORIC, name
 
 
 def _load(kind: type[Any], tree: Tree, document: str) -> tuple[Any, tuple[SourcedValue, ...]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.questions.table import QUESTIONS, QuestionTable, Topic, Trait
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
+from hepatica.library.folders import read_text_of
+from hepatica.library.loader import shipped, shipped_sources
 from hepatica.library.provenance import PROVENANCE, with_sources
 from hepatica.library.sources import Source
 from hepatica.library.strict_yaml import read_yaml
@@ -36,6 +39,17 @@ class LoadedQuestions:
         """The values of one row."""
         begins = f"{QUESTIONS}/rows/{row_id}/"
         return tuple(value for value in self.values if value.path.startswith(begins))
+
+
+@cache
+def shipped_questions() -> LoadedQuestions:
+    """What holds for which pump when a patient asks, as it ships.
+
+    Raises:
+        InputErrors: the file is malformed or leaves a kind of pump without an answer.
+    """
+    text = read_text_of(shipped().joinpath(FILE))
+    return questions_from_text(text, sources=shipped_sources())
 
 
 def questions_from_text(text: str, *, sources: Mapping[str, Source]) -> LoadedQuestions:

@@ -5,8 +5,8 @@ import pytest
 from hepatica.core.questions.table import AnswerWord, QuestionRow, Topic, Trait
 from hepatica.library.errors import ErrorCode, InputErrors
 from hepatica.library.folders import read_text_of
-from hepatica.library.loader import shipped, shipped_questions, shipped_sources
-from hepatica.library.questions import questions_from_text
+from hepatica.library.loader import shipped, shipped_sources
+from hepatica.library.questions import questions_from_text, shipped_questions
 
 TEXT = read_text_of(shipped().joinpath("questions.yaml"))
 

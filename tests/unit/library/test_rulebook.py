@@ -18,10 +18,10 @@ from hepatica.library.loader import (
     shipped_complications,
     shipped_devices,
     shipped_protocols,
-    shipped_questions,
     shipped_recalls,
     shipped_sources,
 )
+from hepatica.library.questions import shipped_questions
 from hepatica.library.sources import read_sources
 from tests.unit.library.shipped_texts import NAME, changed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar, cast
 
@@ -29,6 +29,10 @@ class Course:
     left_out: int = 0
     head: str = ""
     is_sealed: bool = False
+    # The answers of `all`: a plan asks for the same kinds again and again.
+    _by_kind: dict[type, tuple[Entry[Payload], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def today(self) -> date:
@@ -37,9 +41,10 @@ class Course:
 
     def all(self, kind: type[P]) -> tuple[Entry[P], ...]:
         """Every entry of `kind`, earliest first."""
-        return tuple(
-            cast(Entry[P], entry) for entry in self.entries if isinstance(entry.payload, kind)
-        )
+        if kind not in self._by_kind:
+            found = (entry for entry in self.entries if isinstance(entry.payload, kind))
+            self._by_kind[kind] = tuple(found)
+        return cast("tuple[Entry[P], ...]", self._by_kind[kind])
 
     def latest(self, kind: type[P]) -> Entry[P] | None:
         """The newest entry of `kind`, or None."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from hepatica.core.chart.entries import PumpImplanted
 from hepatica.core.pump.device import Device
@@ -165,6 +166,7 @@ def _in_period(pump: PumpImplanted, implanted: date, recall: Recall) -> _Test:
     return _Test(field, holds=False, reason="distributed outside the period")
 
 
+@cache
 def plain(text: str) -> str:
     """An identifier without what people write differently: case, blanks, hyphens."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -9,7 +9,8 @@ from hepatica.core.chart.course import Course
 from hepatica.core.planning import plan
 from hepatica.core.questions.answer import Answer, answer_question
 from hepatica.core.questions.table import AnswerWord, Topic
-from hepatica.library.loader import load_rulebook, shipped_questions
+from hepatica.library.loader import load_rulebook
+from hepatica.library.questions import shipped_questions
 from tests.golden.charts import Given, fold
 
 BOOK = load_rulebook()
