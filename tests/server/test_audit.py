@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from hepatica.server.store.audit import audit
-from hepatica.server.store.triggers import _RULES, _not_replaced
+from hepatica.server.store.triggers import _REPLACED_BY, _RULES, _not_replaced
 from tests.server.charts import add_note, begun
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -19,7 +19,7 @@ def tamper(statement: str) -> None:
             for table, _, name, _, _ in _RULES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
         else:
-            for _, _, name, _, _ in (*_RULES, *_not_replaced()):
+            for _, _, name, _, _ in (*_RULES, *_not_replaced(_REPLACED_BY)):
                 cursor.execute(f"DROP TRIGGER {name}")
         for each in statement.split(";"):
             cursor.execute(each)

@@ -25,6 +25,15 @@ TESTS: dict[str, tuple[LabTest, Measured]] = {
     "white_cells": (LabTest.WHITE_CELLS, Measured("count", "5.1 10*9/L")),
     "platelets": (LabTest.PLATELETS, Measured("count", "210 10*9/L")),
 }
+# How laboratories name the tests on their reports; compared by letters alone, in lower case.
+REPORTED_AS: dict[str, tuple[str, ...]] = {
+    "ast": ("ast", "asat", "sgot", "got", "aspartateaminotransferase", "aspartatetransaminase"),
+    "alt": ("alt", "alat", "sgpt", "gpt", "alanineaminotransferase", "alaninetransaminase"),
+    "alp": ("alp", "ap", "alkalinephosphatase", "alkphos"),
+    "bilirubin": ("bilirubin", "bilirubintotal", "totalbilirubin", "tbili", "bilitotal"),
+    "white_cells": ("wbc", "leukocytes", "leucocytes", "whitecells", "whitebloodcells"),
+    "platelets": ("plt", "platelets", "thrombocytes"),
+}
 LIVER_TESTS = ("ast", "alp", "bilirubin", "alt")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.decision import Alert, Change, DueItem, Finding, FudrWord, Step
 from hepatica.core.dosing.fill import FillOrder, Makeup
 from hepatica.core.dosing.second_road import SecondRoad
@@ -37,9 +38,10 @@ class Plan:
     """What a chart comes out as: two answers, what is due, and where every number is from.
 
     `fill` and `road_two` are set when FUDR is given; `makeup` is of the reservoir order's
-    content. `refill` is of the fill in the pump now (`in_pump`), `refill_after_fill` of the
-    FUDR fill that is ordered. `is_re_entered` is whether a second person re-entered the inputs
-    today (they then agree, or FUDR is refused), `is_complete` whether every control was asked.
+    content. `to_sign` is what the prescriber of that fill signs. `refill` is of the fill in the
+    pump now (`in_pump`), `refill_after_fill` of the FUDR fill that is ordered. `is_re_entered`
+    is whether a second person re-entered the inputs today (they then agree, or FUDR is refused),
+    `is_complete` whether every control was asked.
     """
 
     course: Course
@@ -49,6 +51,7 @@ class Plan:
     fill: FillOrder | None = None
     road_two: SecondRoad | None = None
     makeup: Makeup | None = None
+    to_sign: OrderSigned | None = None
     flow: Flow | None = None
     refill: Refill | None = None
     refill_after_fill: Refill | None = None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hepatica.core import trace
 from hepatica.core.body.weight import DosingWeight
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import ProtocolAssigned
+from hepatica.core.chart.entries import OrderSigned, ProtocolAssigned
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.dosing_weight import find_dosing_weight
@@ -27,7 +27,7 @@ from hepatica.core.pump.ledger import Ledger, keep_ledger
 from hepatica.core.pump.next_visit import refill_after_filling
 from hepatica.core.pump.refill import Refill, RefillStatus, compute_refill
 from hepatica.core.pump.stated_flow import state_flow
-from hepatica.core.quantities import Unknown, clinical_arithmetic
+from hepatica.core.quantities import HUNDRED, Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.complications import tell_complications, values_used
 from hepatica.core.safety.control import (
@@ -141,6 +141,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         fill=fill,
         road_two=None if fill is None else read_order_back(situation, fill),
         makeup=_makeup(situation, reservoir, fill),
+        to_sign=None if fill is None else _to_sign(situation, fill),
         flow=situation.flow,
         refill=situation.refill,
         refill_after_fill=_refill_after(situation, fill),
@@ -283,6 +284,26 @@ def _makeup(
         fudr_mg=None if fill is None else fill.fudr_mg,
     )
     return None if isinstance(made, Unknown) else made
+
+
+def _to_sign(situation: Situation, fill: FillOrder) -> OrderSigned:
+    """The order as its prescriber signs it; the liver tests of now become the next reference."""
+    course, protocol, picture = situation.course, situation.protocol, situation.picture
+    laboratories = [panel.payload.laboratory for panel in picture.sources]
+    return OrderSigned(
+        protocol=protocol.heading.id,
+        version=protocol.heading.version,
+        dose_mg_per_kg_day=fill.dose_mg_per_kg_day,
+        percent=fill.dose_mg_per_kg_day / protocol.dose.starting_mg_per_kg_day * HUNDRED,
+        dosing_weight_kg=fill.dosing_weight_kg,
+        flow_ml_per_day=fill.flow_ml_per_day,
+        volume_ml=fill.volume_ml,
+        fudr_mg=fill.fudr_mg,
+        liver_tests=tuple((test, picture.now[test]) for test in protocol.liver.tests),
+        chart_head=course.head,
+        known_by=course.known_by,
+        laboratory=laboratories[-1] if laboratories else None,
+    )
 
 
 def _last_dose(situation: Situation) -> Decimal | None:

@@ -100,6 +100,15 @@ class ErrorCode(Enum):
     E513 = "the chart has gone on since it was read"
     E514 = "the key of a request was used for another"
     E515 = "a backup is not whole"
+    # the way of an order at the site
+    E520 = "a step was taken already"
+    E521 = "one person takes both steps of two people"
+    E522 = "an order cannot be signed"
+    E523 = "an order cannot take this step"
+    E524 = "a visit cannot take this step"
+    E525 = "the person who signs is not known by this password or code"
+    E526 = "a person may not do this"
+    E527 = "the pump at the bedside is not the one in the chart"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

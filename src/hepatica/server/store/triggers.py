@@ -6,11 +6,12 @@ chain of each chart and the record of acts show what was done (`audit.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Table, event, name, condition under which the event is refused, message.
+_Rule = tuple[str, str, str, str, str]
 _FIRST = "0" * 64
 _RULES = (
     ("store_chart", "UPDATE", "chart_unchanged", "TRUE", "a chart is never changed"),
@@ -54,20 +55,44 @@ _REPLACED_BY = {
 
 
 def create(editor: BaseDatabaseSchemaEditor) -> None:
-    """Put every trigger in place."""
-    for statement in statements(editor.connection.vendor):
+    """Put every trigger of the store in place."""
+    _create(editor, _RULES, _REPLACED_BY)
+
+
+def create_append_only(
+    editor: BaseDatabaseSchemaEditor, table: str, what: str, same: Iterable[str] = ()
+) -> None:
+    """Let a table only grow.
+
+    Args:
+        editor: of the migration.
+        table: its name in the database.
+        what: one row of it, in words: "a line of the access log".
+        same: conditions, beside the same id, under which a new row (NEW) would replace a row
+            (held) that is there.
+    """
+    rules = (
+        (table, "UPDATE", f"{table}_unchanged", "TRUE", f"{what} is never changed"),
+        (table, "DELETE", f"{table}_kept", "TRUE", f"{what} is never deleted"),
+    )
+    _create(editor, rules, {table: " OR ".join(("held.id = NEW.id", *same))})
+
+
+def _create(
+    editor: BaseDatabaseSchemaEditor, rules: Iterable[_Rule], replaced_by: Mapping[str, str]
+) -> None:
+    for statement in _statements(editor.connection.vendor, rules, replaced_by):
         editor.execute(statement, params=None)
 
 
-def statements(vendor: str) -> list[str]:
-    """The SQL for "sqlite" or "postgresql"."""
+def _statements(vendor: str, rules: Iterable[_Rule], replaced_by: Mapping[str, str]) -> list[str]:
     if vendor == "postgresql":
-        return [statement for rule in _RULES for statement in _postgresql(*rule)]
-    return [_sqlite(*rule) for rule in (*_RULES, *_not_replaced())]
+        return [statement for rule in rules for statement in _postgresql(*rule)]
+    return [_sqlite(*rule) for rule in (*rules, *_not_replaced(replaced_by))]
 
 
-def _not_replaced() -> Iterator[tuple[str, str, str, str, str]]:
-    for table, same in _REPLACED_BY.items():
+def _not_replaced(replaced_by: Mapping[str, str]) -> Iterator[_Rule]:
+    for table, same in replaced_by.items():
         taken = f"EXISTS (SELECT 1 FROM {table} AS held WHERE {same})"
         yield table, "INSERT", f"{table}_not_replaced", taken, "nothing is replaced"
 

@@ -1,0 +1,190 @@
+"""Record what was found, done or decided: one page for every kind of entry, and corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hepatica.casefile.kinds import CONTENTS
+from hepatica.core.chart.words import Role
+from hepatica.library.errors import ErrorCode, InputErrors
+from hepatica.library.strict_yaml import Node
+from hepatica.server.access.doors import Visitor, chart_door
+from hepatica.server.acts import Acted, Asked, act_on
+from hepatica.server.pages.boxes import at_of, boxes_of, written_from
+from hepatica.server.pages.chart import heading
+from hepatica.server.pages.sent import again, asked_of, hidden, is_repeated
+from hepatica.server.people.permissions import Permission, may
+from hepatica.server.people.signing import confirm_person, second_person
+from hepatica.server.plans import sheet_of
+from hepatica.server.store.models import Chart, Line
+
+_PAGE = "pages/record.html"
+# Who records a kind; what is not named here is a finding. None: it has a page of its own.
+PERMISSION_OF: Mapping[str, Permission | None] = {
+    "enrolment": Permission.BEGIN_CHART,
+    "laboratory_panel": Permission.RECORD_LABS,
+    "perfusion_scan": Permission.RECORD_SCAN,
+    "protocol_assigned": Permission.SIGN_ORDER,
+    "decision_signed": Permission.SIGN_DECISION,
+    "flow_accepted": Permission.SIGN_DECISION,
+    "pump_and_catheter_check": Permission.SIGN_DECISION,
+    "pump_accessed": Permission.ACCESS_PUMP,
+    "pump_filled": Permission.ACCESS_PUMP,
+    "pump_rate_set": Permission.ACCESS_PUMP,
+    "order_signed": None,
+    "inputs_re_entered": None,
+}
+# Kinds that a person signs; `roles` or `role` are then those of the people who sign.
+_SIGNED = ("decision_signed", "flow_accepted", "pump_and_catheter_check")
+_IMPLAUSIBLE = (ErrorCode.E201, ErrorCode.E202, ErrorCode.E203)
+
+
+def permission_of(kind: str) -> Permission | None:
+    """Who may record an entry of this kind; None when this page does not."""
+    return PERMISSION_OF.get(kind, Permission.RECORD_FINDING)
+
+
+def kinds_for(request: Visitor, chart: Chart) -> list[dict[str, str]]:
+    """The kinds this person may record."""
+    return [
+        {"kind": kind, "label": kind.replace("_", " "), "meaning": form.meaning}
+        for kind, form in CONTENTS.items()
+        if (needed := permission_of(kind)) is not None and may(request.user, needed, chart)
+    ]
+
+
+@chart_door()
+def kinds(request: Visitor, chart: Chart) -> HttpResponse:
+    """Which kinds of entry there are to record."""
+    context = heading(request, chart, sheet_of(chart, timezone.localtime()))
+    return render(request, "pages/kinds.html", context | {"kinds": kinds_for(request, chart)})
+
+
+@chart_door()
+def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
+    """Record one entry."""
+    needed = permission_of(kind) if kind in CONTENTS else None
+    if needed is None:
+        raise Http404("no such kind of entry")
+    if not may(request.user, needed, chart):
+        raise PermissionDenied(needed)
+    context = _context(request, chart, kind)
+    if request.method != "POST":
+        return render(request, _PAGE, context)
+    asked = asked_of(request)
+    if is_repeated(asked):
+        return redirect("chart", chart.case)
+    try:
+        written = _entry(chart, kind, request)
+        _write(chart, written, asked, request)
+    except InputErrors as errors:
+        return again(request, _PAGE, context | _doubt(errors), errors)
+    return redirect("chart", chart.case)
+
+
+@chart_door(Permission.CORRECT_ENTRY)
+def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
+    """Put the content of an earlier entry right, or withdraw it; the earlier one stays readable."""
+    line = Line.objects.filter(chart=chart, entry=entry).first()
+    if line is None or line.kind not in CONTENTS:
+        raise Http404("no such entry")
+    context = _context(request, chart, line.kind) | {"corrected": entry}
+    if request.method != "POST":
+        return render(request, _PAGE, context)
+    asked = asked_of(request)
+    if is_repeated(asked):
+        return redirect("chart", chart.case)
+    sent = request.POST
+    written: dict[str, Node] = {
+        "id": f"correction-{chart.lines.count()}",
+        "at": timezone.localtime().isoformat(timespec="seconds"),
+        "reason": sent.get("why", "").strip(),
+    }
+    if "void" in sent:
+        written |= {"kind": "void", "voids": entry}
+    else:
+        replacement = written_from(CONTENTS[line.kind], sent)
+        written |= {"kind": "correction", "corrects": entry, "replacement": replacement}
+    try:
+        _write(chart, written, asked, request)
+    except InputErrors as errors:
+        return again(request, _PAGE, context | _doubt(errors), errors)
+    return redirect("chart", chart.case)
+
+
+def _context(request: Visitor, chart: Chart, kind: str) -> dict[str, Any]:
+    form = CONTENTS[kind]
+    boxes = boxes_of(form)
+    if kind in _SIGNED:
+        boxes = [box for box in boxes if box.name not in ("roles", "role")]
+    roles = [role.in_chart for role in request.user.roles if role.in_chart is not None]
+    return heading(request, chart, sheet_of(chart, timezone.localtime())) | {
+        "kind": kind,
+        "label": kind.replace("_", " "),
+        "meaning": form.meaning,
+        "boxes": boxes,
+        "is_signed": kind in _SIGNED,
+        "own_roles": sorted(role.value for role in roles),
+        "hidden": hidden(chart),
+    }
+
+
+def _entry(chart: Chart, kind: str, request: Visitor) -> dict[str, Node]:
+    sent = request.POST
+    written: dict[str, Node] = {
+        "id": f"{kind.replace('_', '-')}-{chart.lines.count()}",
+        "kind": kind,
+        "at": at_of(sent),
+        **written_from(CONTENTS[kind], sent),
+    }
+    if kind in _SIGNED:
+        roles = _signing_roles(request)
+        written |= {"role": roles[0]} if kind == "flow_accepted" else {"roles": list(roles)}
+    return written
+
+
+def _signing_roles(request: Visitor) -> list[str]:
+    """The roles of the people who sign here: one's own, a second person's, and the board's.
+
+    Raises:
+        InputErrors: E525, somebody did not say who they are.
+    """
+    sent = request.POST
+    confirm_person(request, request.user, sent.get("secret", ""))
+    own = {role.in_chart.value for role in request.user.roles if role.in_chart is not None}
+    roles = [sent.get("own_role", "")] if sent.get("own_role", "") in own else sorted(own)[:1]
+    if sent.get("second_staff_id", "").strip():
+        other = second_person(request, sent["second_staff_id"], sent.get("second_secret", ""))
+        theirs = sorted(role.in_chart.value for role in other.roles if role.in_chart is not None)
+        roles += [role for role in theirs if role not in roles and other != request.user][:1]
+    if "board" in sent:
+        roles.append(Role.BOARD.value)
+    return roles
+
+
+def _write(chart: Chart, written: dict[str, Node], asked: Asked, request: Visitor) -> Acted:
+    """The entry, and beside it the confirmation of somebody who looked again."""
+    entries = [written]
+    reason = request.POST.get("confirm_reason", "").strip()
+    if reason:
+        entries.append(
+            {
+                "id": f"confirmation-{chart.lines.count() + 1}",
+                "kind": "confirmation",
+                "at": timezone.localtime().isoformat(timespec="seconds"),
+                "confirms": written["id"],
+                "reason": reason,
+            }
+        )
+    return act_on(chart, entries, asked)
+
+
+def _doubt(errors: InputErrors) -> dict[str, bool]:
+    """Whether everything refused is implausible only: then it may be confirmed."""
+    return {"may_confirm": all(error.code in _IMPLAUSIBLE for error in errors.errors)}

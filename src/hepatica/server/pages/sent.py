@@ -1,0 +1,64 @@
+"""A form that was sent: its key, the head it was filled in on, and what is refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from hepatica.library.errors import InputErrors
+from hepatica.server.access.doors import Visitor
+from hepatica.server.acts import Asked
+from hepatica.server.store.deeds import head_of
+from hepatica.server.store.models import Act, Chart
+
+REFUSED = 422  # what was sent is understood and refused; nothing was written
+
+
+def asked_of(request: Visitor) -> Asked:
+    """Who sent the form, and on which head of the chart it was filled in."""
+    sent = request.POST
+    key = sent.get("key") or str(uuid.uuid4())
+    return Asked(request, key, sent.get("head", ""), timezone.localtime())
+
+
+def hidden(chart: Chart) -> dict[str, str]:
+    """The fields that every form on a chart carries without showing them."""
+    return {"key": str(uuid.uuid4()), "head": head_of(chart)}
+
+
+def is_repeated(asked: Asked) -> bool:
+    """Whether this very form was sent before and done: a second click, a lost answer."""
+    return Act.objects.filter(key=asked.key, by=asked.by).exists()
+
+
+def refusals(errors: InputErrors) -> list[dict[str, str]]:
+    """Each refusal as the page shows it: code, what is wrong, what came, what to do."""
+    return [
+        {
+            "code": error.code.name,
+            "meaning": error.code.meaning,
+            "came": error.came,
+            "expected": error.expected,
+            "example": error.example,
+            "remedy": error.remedy,
+        }
+        for error in errors.errors
+    ]
+
+
+def again(
+    request: Visitor, template: str, context: dict[str, Any], errors: InputErrors
+) -> HttpResponse:
+    """The page again, with what was typed and why it was refused."""
+    context |= {"refusals": refusals(errors), "typed": request.POST}
+    return render(request, template, context, status=REFUSED)
+
+
+def lines(texts: Iterable[str]) -> list[str]:
+    """A list for a template, empty texts left out."""
+    return [text for text in texts if text]

@@ -1,0 +1,83 @@
+"""*Today*: what is due, late, dry soon, waiting for me."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from hepatica.server.access.doors import Visitor, door
+from hepatica.server.orders.models import OVER, VISIT_OVER, Order, OrderStep, Visit, VisitStep
+from hepatica.server.people.permissions import Permission, may
+from hepatica.server.worklist.models import Outlook
+from hepatica.server.worklist.outlooks import refresh
+
+_SOON = timedelta(days=7)
+# Who takes the next step of an order in each state.
+_NEXT = {
+    OrderStep.SIGNED: Permission.VERIFY_ORDER,
+    OrderStep.VERIFIED: Permission.PREPARE_FILL,
+    OrderStep.PREPARED: Permission.CHECK_PREPARATION,
+    OrderStep.CHECKED: Permission.FILL_FUDR,
+}
+
+
+@door(Permission.READ_CHART)
+def today(request: Visitor) -> HttpResponse:
+    """The lists of today, the most urgent first."""
+    now = timezone.localtime()
+    refresh(now)
+    rows = Outlook.objects.select_related("chart")
+    return render(
+        request,
+        "pages/today.html",
+        {
+            "day": now.date(),
+            "lists": _lists(rows, now.date()),
+            "orders": _orders(request),
+            "rescues": _rescues(),
+            "visits": Visit.objects.select_related("chart").exclude(steps__kind__in=VISIT_OVER),
+        },
+    )
+
+
+def _lists(rows: QuerySet[Outlook], day: date) -> list[dict[str, object]]:
+    urgent = rows.filter(is_urgent=True)
+    rest = rows.filter(is_urgent=False)
+    return [
+        {"id": "urgent", "title": "Urgent: late, to be emptied, or for a person", "rows": urgent},
+        {"id": "due", "title": "Due today", "rows": rest.filter(act_by__lte=day)},
+        {
+            "id": "soon",
+            "title": "Within 7 days",
+            "rows": rest.filter(act_by__gt=day, act_by__lte=day + _SOON),
+        },
+        {
+            "id": "dry",
+            "title": "Reserve reached within 7 days",
+            "rows": rest.filter(safe_until__gt=day, safe_until__lte=day + _SOON),
+        },
+    ]
+
+
+def _orders(request: Visitor) -> list[dict[str, object]]:
+    """Open orders, those that wait for this person marked."""
+    found = []
+    closed = Order.objects.filter(steps__kind__in=OVER)
+    for order in Order.objects.select_related("chart").exclude(pk__in=closed):
+        state = order.state
+        waits = may(request.user, _NEXT[state], order.chart)
+        found.append({"order": order, "state": state.label, "waits_for_me": waits})
+    return sorted(found, key=lambda each: not each["waits_for_me"])
+
+
+def _rescues() -> QuerySet[Visit]:
+    """Rescue fills that no second person has checked."""
+    return (
+        Visit.objects.select_related("chart")
+        .filter(is_rescue=True, steps__kind=VisitStep.FILLED)
+        .exclude(steps__kind=VisitStep.CHECKED_AFTER)
+    )

@@ -1,0 +1,42 @@
+"""One row for each chart: what *Today* lists."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hepatica.server.store.models import Chart
+
+
+class Outlook(models.Model):
+    """The plan of one chart in the words and dates a list needs.
+
+    Computed from the chart at `planned_at`, on the head `head`; a row of another day, or of
+    another head, is stale and computed anew before it is shown.
+    """
+
+    chart = models.OneToOneField(Chart, on_delete=models.PROTECT, related_name="outlook")
+    head = models.CharField(max_length=64)
+    planned_at = models.DateTimeField()
+    planned_on = models.DateField(db_index=True)
+    word = models.TextField()
+    decision = models.TextField()
+    action = models.TextField()
+    reservoir = models.TextField()
+    in_pump = models.TextField()
+    act_by = models.DateField(null=True, db_index=True)
+    safe_until = models.DateField(null=True, db_index=True)
+    is_urgent = models.BooleanField()
+    is_overdue = models.BooleanField()
+    is_draft = models.BooleanField()
+    alerts = models.JSONField(default=list)
+    due = models.JSONField(default=list)
+    fudr_mg = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+
+    class Meta:
+        """The most urgent first."""
+
+        ordering = ("-is_overdue", "-is_urgent", "act_by", "chart__case")
+
+    def __str__(self) -> str:
+        """Which chart, and by when."""
+        return f"chart {self.chart_id} by {self.act_by}"

@@ -1,0 +1,74 @@
+"""Compute, keep and rebuild the outlook of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from hepatica.core.pump.refill import RefillStatus
+from hepatica.core.rulebook import Rulebook
+from hepatica.library.errors import InputErrors
+from hepatica.reports.plan_text import alert_lines, by_date, due_line, in_pump_sentence
+from hepatica.reports.sentences import decision_sentence, reservoir_sentence
+from hepatica.reports.sheet import Sheet
+from hepatica.server.plans import sheet_of, site_rulebook
+from hepatica.server.store.models import Act, Chart
+from hepatica.server.worklist.models import Outlook
+
+
+def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
+    """Write the outlook of one chart down."""
+    plan = sheet.plan
+    order = plan.reservoir
+    Outlook.objects.update_or_create(
+        chart=chart,
+        defaults={
+            "head": plan.course.head,
+            "planned_at": now,
+            "planned_on": now.date(),
+            "word": plan.decision.word.value,
+            "decision": decision_sentence(plan),
+            "action": "" if order is None else order.action.value,
+            "reservoir": reservoir_sentence(plan),
+            "in_pump": in_pump_sentence(sheet),
+            "act_by": None if order is None else order.by,
+            "safe_until": None if plan.refill is None else plan.refill.date,
+            "is_urgent": order is not None and order.is_urgent,
+            "is_overdue": order is not None and order.status is not RefillStatus.OK,
+            "is_draft": plan.is_draft,
+            "alerts": list(alert_lines(plan)),
+            "due": [due_line(item) for item in by_date(plan)],
+            "fudr_mg": None if plan.fill is None else plan.fill.fudr_mg,
+        },
+    )
+
+
+def refresh(now: datetime) -> None:
+    """Compute anew what is of another day or of an earlier head, so that no list is stale."""
+    rulebook = None
+    for chart in stale(now):
+        rulebook = rulebook or site_rulebook()
+        keep_outlook(chart, sheet_of(chart, now, rulebook), now)
+
+
+def stale(now: datetime) -> QuerySet[Chart]:
+    """The charts whose outlook is missing, of another day, or of an earlier head."""
+    last = Act.objects.filter(chart=OuterRef("pk")).order_by("-pk").values("head_after")[:1]
+    return Chart.objects.annotate(head_now=Subquery(last)).exclude(
+        outlook__planned_on=now.date(), outlook__head=F("head_now")
+    )
+
+
+def rebuild(now: datetime) -> Iterator[tuple[Chart, str]]:
+    """Every outlook, computed again from its chart; yields each chart and what went wrong."""
+    rulebook: Rulebook = site_rulebook()
+    Outlook.objects.all().delete()
+    for chart in Chart.objects.order_by("case").iterator():
+        try:
+            keep_outlook(chart, sheet_of(chart, now, rulebook), now)
+        except InputErrors as refusal:
+            yield chart, str(refusal.errors[0])
+        else:
+            yield chart, ""
