@@ -34,6 +34,7 @@ JUDGES = (
     "tests/property",
     "tests/safety",
 )
+TWO_STEPS = (sys.executable, "-m", "tools.mutmut_two_steps")
 COPIED = ("src", "tests", "tools", "examples", "docs", "pyproject.toml")
 SETTINGS = {
     "source_paths": ["src"],
@@ -170,14 +171,13 @@ class Stage:
             for key in keys
         ]
         log = self.folder / "mutmut.log"
-        program = str(Path(sys.executable).with_name("mutmut"))
         # A process that ignores the interrupt would hand that on to mutmut, which is stopped by it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         environment["HEPATICA_MUTATION"] = "1"  # tests/property/courses.py reads it
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [program, "run", "--max-children", str(jobs), *patterns],
+                [*TWO_STEPS, "run", "--max-children", str(jobs), *patterns],
                 cwd=self.folder,
                 env=environment,
                 stdout=output,

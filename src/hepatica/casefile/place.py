@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
@@ -39,11 +39,11 @@ class Place:
     def field(self, key: str | int, beside: Mapping[str, Any] | None = None) -> Place:
         """The place of the value under `key`."""
         label = str(key) if isinstance(key, str) else f"item {key + 1}"
-        return replace(
-            self,
-            path=(*self.path, key),
-            label=f"{self.label}, {label}" if self.label else label,
-            beside=self.beside if beside is None else beside,
+        return Place(
+            self.reading,
+            (*self.path, key),
+            f"{self.label}, {label}" if self.label else label,
+            self.beside if beside is None else beside,
         )
 
     @property
