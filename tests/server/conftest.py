@@ -16,7 +16,7 @@ _POSTGRES = os.environ.get("HEPATICA_TEST_DATABASE", "")
 os.environ["HEPATICA_DATABASE"] = _POSTGRES or "sqlite:////nonexistent/none.sqlite3"
 os.environ["HEPATICA_APPROVALS"] = str(Path("examples/approvals-synthetic.yaml").resolve())
 os.environ["HEPATICA_HTTPS"] = "no"
-os.environ["HEPATICA_HOSTS"] = "testserver"
+os.environ["HEPATICA_HOSTS"] = "testserver,localhost"
 
 from hepatica.server.start import start
 

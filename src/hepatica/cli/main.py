@@ -45,6 +45,8 @@ SUBCOMMANDS = {
         "hepatica.cli.complications:complications", "Show what each complication does."
     ),
     "store": Subcommand("hepatica.server.commands:store", "Keep sealed charts in a database."),
+    "serve": Subcommand("hepatica.server.running.serve:serve", "Serve the site of a programme."),
+    "worker": Subcommand("hepatica.server.running.worker:worker", "Run the site's jobs."),
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),

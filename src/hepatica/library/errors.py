@@ -100,6 +100,7 @@ class ErrorCode(Enum):
     E513 = "the chart has gone on since it was read"
     E514 = "the key of a request was used for another"
     E515 = "a backup is not whole"
+    E516 = "a setting of the site is missing"
     # the way of an order at the site
     E520 = "a step was taken already"
     E521 = "one person takes both steps of two people"
@@ -109,6 +110,17 @@ class ErrorCode(Enum):
     E525 = "the person who signs is not known by this password or code"
     E526 = "a person may not do this"
     E527 = "the pump at the bedside is not the one in the chart"
+    # approvals and supply at the site
+    E530 = "values cannot be signed as they were shown"
+    E531 = "a protocol is for replay only and is not approved"
+    E532 = "a stock cannot fall below zero"
+    E533 = "a lot is on record with other particulars"
+    E534 = "a lot cannot be used"
+    E535 = "a movement of stock cannot be read"
+    E536 = "a vial holds another mass than the protocols name"
+    E537 = "somebody else wrote in the same moment"
+    E538 = "a recall of a lot cannot be recorded"
+    E539 = "a search cannot be read"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

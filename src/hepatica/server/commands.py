@@ -60,8 +60,8 @@ def _unusable(came: str, remedy: str) -> InputErrors:
     )
 
 
-def _says_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Refusals go to standard error, with exit code 1."""
+def says_store_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """A command on the store: Django ready, refusals on standard error, exit code 1."""
 
     @wraps(command)
     def said(*arguments: P.args, **options: P.kwargs) -> R:
@@ -77,7 +77,7 @@ def _says_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 
 @store.command(epilog="Exit codes: 0 ready; 1 the database cannot be used.")
-@_says_errors
+@says_store_errors
 def init() -> None:
     """Make the tables and triggers of the store, or bring them up to date."""
     from django.core.management import call_command
@@ -98,7 +98,7 @@ Exit codes: 0 all are in; 1 one is refused (those before it are in); 2 wrong usa
 )
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--by", default=_COMMAND_LINE, help="Who does it, as the record of acts names them.")
-@_says_errors
+@says_store_errors
 def import_charts(files: tuple[Path, ...], by: str) -> None:
     """Take sealed charts into the store; one that is in it already is left as it is."""
     from hepatica.server.store.deeds import Asker, begin
@@ -128,7 +128,7 @@ Exit codes: 0 written; 1 refused; 2 wrong usage."""
 )
 @click.argument("cases", nargs=-1)
 @click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
-@_says_errors
+@says_store_errors
 def export(cases: tuple[str, ...], folder: Path) -> None:
     """Write charts as sealed files, byte for byte as they were sealed; without CASES, all."""
     from hepatica.casefile.seal import write_atomically
@@ -153,7 +153,7 @@ Example:
 Exit codes: 0 everything is as it was written; 1 something is not, or cannot be read."""
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-@_says_errors
+@says_store_errors
 def verify(as_json: bool) -> None:
     """Verify every chart from its stored bytes, and against the record of acts."""
     from hepatica.server.store.audit import audit
@@ -179,7 +179,7 @@ Example:
 Exit codes: 0 written; 1 refused, nothing written; 2 wrong usage."""
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@_says_errors
+@says_store_errors
 def backup(file: Path) -> None:
     """Write the whole store to FILE. It holds identities: keep it as you keep the database."""
     from hepatica.server.store.copies import back_up
@@ -206,13 +206,53 @@ Example:
 Exit codes: 0 restored; 1 refused, nothing restored; 2 wrong usage."""
 )
 @click.argument("file", type=_FILE)
-@_says_errors
+@says_store_errors
 def restore(file: Path) -> None:
     """Put the backup FILE into an empty store, on either database."""
     from hepatica.server.store import copies
 
     copied = copies.restore(file)
     click.echo(f"restored {copied.rows} rows, sha256 {copied.sha256}")
+
+
+@store.command(
+    epilog="""\b
+Example:
+  hepatica store administrator A-001
+
+\b
+Exit codes: 0 added; 1 refused: there is one already; 2 wrong usage."""
+)
+@click.argument("staff_id")
+@says_store_errors
+def administrator(staff_id: str) -> None:
+    """Add the first administrator, who adds everybody else; prints the initial password."""
+    from hepatica.server.people.changes import first_administrator
+
+    password = first_administrator(staff_id)
+    click.echo(f"{staff_id}: initial password {password}; it is changed at the first sign-in")
+
+
+@store.command(
+    epilog="""\b
+Example:
+  hepatica store outlooks
+
+\b
+Exit codes: 0 all made; 1 a chart cannot be planned, or the store cannot be used."""
+)
+@says_store_errors
+def outlooks() -> None:
+    """Make the lists of Today again from the charts. They hold nothing that charts do not."""
+    from hepatica.server.worklist.outlooks import rebuild
+
+    made = list(rebuild(_now().astimezone()))
+    for chart, wrong in made:
+        if wrong:
+            click.echo(f"{chart.case}: {wrong}", err=True)
+    click.echo(f"{sum(not wrong for _, wrong in made)} of {len(made)} charts")
+    if any(wrong for _, wrong in made):
+        raise SystemExit(1)
 
 
 def _now() -> datetime:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from hepatica.casefile.load import load_case
 from hepatica.core.chart.course import Course
@@ -15,20 +17,40 @@ from hepatica.core.planning import plan
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.sheet import Sheet, look_up
+from hepatica.server.approvals.models import SignedValue
+from hepatica.server.approvals.signed import site_approvals
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import chart_text
 
 
 def site_rulebook() -> Rulebook:
-    """What ships, with the approvals of this site, read again when their file has changed."""
+    """What ships, with the approvals of this site: of its file, and those signed in the store.
+
+    Both are read again when the file has changed or a signature has come.
+    """
     path = Path(settings.APPROVALS) if settings.APPROVALS else None
-    return _rulebook(path, path.stat().st_mtime_ns if path else 0)
+    changed = path.stat().st_mtime_ns if path else 0
+    if connection.in_atomic_block:
+        # What is written in this transaction may yet be taken back, and is kept for nobody.
+        return _with_signed(_rulebook(path, changed))
+    store = str(connection.settings_dict["NAME"])
+    return _signed_rulebook(path, changed, store, SignedValue.objects.count())
+
+
+@lru_cache(maxsize=2)
+def _signed_rulebook(path: Path | None, changed: int, store: str, signatures: int) -> Rulebook:
+    del store, signatures  # rows are only added: another number is another rulebook
+    return _with_signed(_rulebook(path, changed))
 
 
 @lru_cache(maxsize=2)
 def _rulebook(path: Path | None, changed: int) -> Rulebook:
     del changed  # another one is another rulebook
     return load_rulebook(path)
+
+
+def _with_signed(book: Rulebook) -> Rulebook:
+    return replace(book, approvals=(*book.approvals, *site_approvals()))
 
 
 def course_of(chart: Chart, now: datetime) -> Course:

@@ -8,11 +8,17 @@ folder the command is started in.
 from __future__ import annotations
 
 import warnings
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from hepatica.server.people.sign_on import sign_on_provider
+from hepatica.server.running.logs import LOGGING
+
+__all__ = ["LOGGING"]
 
 _ENV = environ.Env()
 DATABASE = "HEPATICA_DATABASE"
@@ -54,7 +60,21 @@ INSTALLED_APPS = [
     "hepatica.server.access",
     "hepatica.server.worklist",
     "hepatica.server.orders",
+    "hepatica.server.approvals",
+    "hepatica.server.supply",
+    "hepatica.server.audit",
+    "django_tasks",
+    "django_tasks_db",
+    "hepatica.server.reminders",
+    "hepatica.server.api",
     "hepatica.server.pages",
+    # After the pages, whose templates come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
 ]
 
 # Only `hepatica serve` is reached from outside, and it refuses to start without a key of its own.
@@ -68,12 +88,19 @@ APPROVALS = _ENV.str("HEPATICA_APPROVALS", default="")
 # that the site has approved.
 PHONES = _ENV.list("HEPATICA_PHONES", default=[])
 ANTIDOTE_NOTE = _ENV.str("HEPATICA_ANTIDOTE_NOTE", default="")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Reminders also go by mail when there is somebody to send them to.
+REMINDERS_TO = _ENV.list("HEPATICA_REMINDERS_TO", default=[])
+EMAIL_CONFIG = _ENV.email_url("HEPATICA_MAIL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+METRICS_TOKEN = _ENV.str("HEPATICA_METRICS_TOKEN", default="")
 GLASS_HOURS = _ENV.int("HEPATICA_GLASS_HOURS", default=4)
 IS_DEMO = _ENV.bool("HEPATICA_DEMO", default=False)
 IS_SECURE = _ENV.bool("HEPATICA_HTTPS", default=not IS_DEMO)
 CSRF_TRUSTED_ORIGINS = _ENV.list("HEPATICA_ORIGINS", default=[])
 
 MIDDLEWARE = [
+    "hepatica.server.running.watch.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,6 +110,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hepatica.server.people.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -105,7 +134,8 @@ TEMPLATES = [
 # ------------------------------------------------------------------------------- people
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "axes.backends.AxesStandaloneBackend",
+    "hepatica.server.people.backends.AccountBackend",
     "rules.permissions.ObjectPermissionBackend",
 ]
 LOGIN_URL = "sign-in"
@@ -113,9 +143,70 @@ LOGIN_REDIRECT_URL = "today"
 # A tablet that is left lying shows nobody's chart for long; what was typed is kept (see pages).
 SESSION_COOKIE_AGE = 60 * _ENV.int("HEPATICA_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# A second factor is asked of everybody, except where nothing but synthetic charts is.
+SECOND_FACTOR = _ENV.bool("HEPATICA_SECOND_FACTOR", default=not IS_DEMO)
+ACCOUNT_ADAPTER = "hepatica.server.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hepatica.server.people.forms.SignInForm",
+    "change_password": "hepatica.server.people.forms.NewPasswordForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False
+# Every password and code is counted by axes, in the database, and by nothing else.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "hepatica.server.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "hepatica.server.people.forms.CodeForm",
+    "reauthenticate": "hepatica.server.people.forms.CodeAgainForm",
+    "activate_totp": "hepatica.server.people.forms.FirstCodeForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Hepatica"
+MFA_TOTP_TOLERANCE = 1
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+# Whoever goes on trying does not keep somebody out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = False
+AXES_HANDLER = "hepatica.server.people.lockout.Handler"
+AXES_USERNAME_CALLABLE = "hepatica.server.people.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "hepatica.server.people.lockout.address_of"
+AXES_CLIENT_STR_CALLABLE = "hepatica.server.people.lockout.in_log"
+# The pages say themselves that somebody is locked out, and keep what was typed (no middleware of
+# axes); the count is by staff id, wherever the attempts come from.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
+
+# Single sign-on by OpenID Connect: what the button says, the client id and secret that the
+# provider gave this site, its address, and the claim that holds the staff id.
+OIDC_NAME = _ENV.str("HEPATICA_OIDC_NAME", default="")
+OIDC_SERVER = _ENV.str("HEPATICA_OIDC_SERVER", default="")
+OIDC_CLAIM = _ENV.str("HEPATICA_OIDC_CLAIM", default="preferred_username")
+SOCIALACCOUNT_ADAPTER = "hepatica.server.people.adapters.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = sign_on_provider(
+    OIDC_NAME,
+    OIDC_SERVER,
+    client=_ENV.str("HEPATICA_OIDC_ID", default=""),
+    secret=_ENV.str("HEPATICA_OIDC_SECRET", default=""),
+    is_secure=IS_SECURE,
+)
 
 # --------------------------------------------------------------------------- the browser
 STATIC_URL = "/static/"

@@ -4,22 +4,56 @@ from __future__ import annotations
 
 from django.urls import path
 
+from hepatica.server.api.api import api
 from hepatica.server.pages import (
+    audit,
+    calendar,
     chart,
     emergency,
     labs,
     order,
+    people,
+    protocols,
     record,
     scan,
     signing_in,
+    supply,
     today,
     visit,
 )
+from hepatica.server.running import watch
+
+handler403 = "hepatica.server.pages.refused.refused"
+handler500 = "hepatica.server.running.faults.fault"
 
 urlpatterns = [
+    path("health/live/", watch.live, name="live"),
+    path("health/ready/", watch.ready, name="ready"),
+    path("metrics/", watch.metrics, name="metrics"),
     path("", today.today, name="today"),
-    path("sign-in/", signing_in.sign_in, name="sign-in"),
-    path("sign-out/", signing_in.sign_out, name="sign-out"),
+    *signing_in.urlpatterns,
+    path("people/", people.people, name="people"),
+    path("people/person/", people.person, name="person"),
+    path("broken-glass/", people.broken_glass, name="broken-glass"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="feed"),
+    path("protocols/", protocols.protocols, name="protocols"),
+    path("protocols/tables/", protocols.protocol, name="protocol"),
+    path("protocols/compare/", protocols.compare, name="protocol-compare"),
+    path("protocols/approve/", protocols.approve, name="protocol-approve"),
+    path("supply/", supply.supply, name="supply"),
+    path("supply/receive/", supply.receipt, name="supply-receive"),
+    path("supply/lot/", supply.lot, name="supply-lot"),
+    path("supply/trace/", supply.trace, name="supply-trace"),
+    path("supply/recall/", supply.recall, name="supply-recall"),
+    path("supply/pumps/", supply.pumps, name="supply-pumps"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/log.csv", audit.export, name="audit-csv"),
+    path("audit/refused/", audit.refused_passages, name="audit-refused"),
+    path("audit/acts/", audit.acts, name="audit-acts"),
+    path("audit/verify/", audit.verify, name="audit-verify"),
+    path("audit/looks/", audit.looks, name="audit-looks"),
+    path("api/", api.urls),
     path("emergency/", emergency.emergencies, name="emergencies"),
     path("charts/", chart.charts, name="charts"),
     path("charts/<str:case>/", chart.chart, name="chart"),

@@ -198,22 +198,24 @@ def accepting(
             measurement.reading.flow_ml_per_day, acceptance.payload.flow_ml_per_day, table
         ):
             continue
-        if _sees_as_newest(acceptance, measurement, measurements) or (
-            measurement.read_at > acceptance.at.earliest
-            and len(fills_since(course, acceptance.at.earliest, until=measurement.read_at))
-            < table.accepted_for_fills
+        fills = fills_since(course, acceptance.at.earliest, until=measurement.read_at)
+        if (
+            _speaks_of(acceptance, measurement, measurements)
+            and len(fills) < table.accepted_for_fills
         ):
             return acceptance
     return None
 
 
-def _sees_as_newest(
+def _speaks_of(
     acceptance: Entry[FlowAccepted],
     measurement: Observation,
     measurements: tuple[Observation, ...],
 ) -> bool:
-    visible = [each for each in measurements if each.read_at <= acceptance.at.earliest]
-    return bool(visible) and visible[-1] is measurement
+    """Whether no newer measurement could be seen when the flow was accepted."""
+    return not any(
+        measurement.read_at < each.read_at <= acceptance.at.earliest for each in measurements
+    )
 
 
 def fills_since(

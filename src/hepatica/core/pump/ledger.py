@@ -159,8 +159,7 @@ class _Book:
 
     def __init__(self, course: Course, tenure: Tenure) -> None:
         self.confirmed = course.confirmed
-        self.pump = tenure.pump
-        self.explant = tenure.explant
+        self.tenure = tenure
         self.contradictions: list[Contradiction] = []
         self.dwells: list[Dwell] = []
         self.left_ml = NOTHING
@@ -172,7 +171,7 @@ class _Book:
         return bool(self.dwells) and self.dwells[-1].access is None
 
     def enter(self, event: Event) -> None:
-        if event.at.latest < self.pump.at.earliest:
+        if self.tenure.begins_after(event):
             self._contradict("before the pump was implanted", event.id)
         elif isinstance(event.payload, PumpAccessed):
             self._access(Entry(event.id, event.at, event.recorded_at, event.payload))
@@ -184,9 +183,10 @@ class _Book:
 
         A volume that nobody read then is not known: no flow, and no mg delivered.
         """
-        if self.explant is not None:
-            self._end(self.explant)
-        return Ledger(self.pump, tuple(self.dwells), tuple(self.contradictions), self.explant)
+        pump, explant = self.tenure.pump, self.tenure.explant
+        if explant is not None:
+            self._end(explant)
+        return Ledger(pump, tuple(self.dwells), tuple(self.contradictions), explant)
 
     def _end(self, explant: Explant) -> None:
         taken = PumpAccessed(AccessResult.EMPTIED)
@@ -199,9 +199,9 @@ class _Book:
             self._close(access)
 
     def _check_serial(self, access: Entry[PumpAccessed]) -> None:
-        serial = access.payload.pump_serial
-        if serial is not None and serial != self.pump.payload.serial:
-            self._contradict("the serial read is not this pump's", self.pump.id, access.id)
+        serial, pump = access.payload.pump_serial, self.tenure.pump
+        if serial is not None and serial != pump.payload.serial:
+            self._contradict("the serial read is not this pump's", pump.id, access.id)
 
     def _access(self, access: Entry[PumpAccessed]) -> None:
         self._check_serial(access)

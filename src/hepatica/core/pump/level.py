@@ -71,7 +71,7 @@ def _most_used(course: Course, filled: Moment, bound: Decimal, table: FlowTable)
     """Volume given since the fill at the fast bound, faster on the exposed civil days; mL."""
     factors = exposure_factors(course, table)
     zone, start, used = course.at.tzinfo, filled.earliest, Decimal(0)
-    edges = [edge for edge in edges_of(factors, start, zone) if edge < course.at]
+    edges = (min(edge, course.at) for edge in edges_of(factors, start, zone))
     for end in (*edges, course.at):
         rate = rate_on(start.astimezone(zone).date(), bound, factors)
         used, start = used + rate * elapsed_days(start, end), end

@@ -72,11 +72,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """One criterion held against one pump: True, False, or None when nobody charted it."""
+    """One criterion held against one pump: True, False, or None when the chart cannot tell.
 
-    field: str
+    `missing` is then the field of the chart that would settle it.
+    """
+
     holds: bool | None
     reason: str = ""
+    missing: str = ""
 
 
 def match_recall(
@@ -113,9 +116,9 @@ def _judged(recall: Recall, tests: Iterable[_Test]) -> Match:
         return Match(recall, Verdict.NO_MATCH, refuted.reason)
     open_tests = [test for test in stated if test.holds is None]
     if open_tests or recall.unclear:
-        reasons = [test.reason or f"{test.field} is not charted" for test in open_tests]
+        reasons = [test.reason or f"{test.missing} is not charted" for test in open_tests]
         reasons += [recall.unclear] if recall.unclear else []
-        fields = tuple(test.field for test in open_tests)
+        fields = tuple(test.missing for test in open_tests)
         return Match(recall, Verdict.CANNOT_TELL, "; ".join(reasons), fields)
     reason = ", ".join(test.reason for test in stated)
     return Match(recall, Verdict.MATCH, reason)
@@ -129,41 +132,39 @@ def _model(pump: PumpImplanted, recall: Recall, devices: Mapping[str, Device]) -
     names |= {plain(model): model for model in recall.models}
     family = names.get(plain(pump.model))
     if family is None:
-        return _Test("model", holds=None, reason="the model charted is not a known one")
+        return _Test(holds=None, reason="the model charted is not a known one", missing="model")
     if family in recall.models:
-        return _Test("model", holds=True, reason=f"model {family}")
-    return _Test("model", holds=False, reason="another model")
+        return _Test(holds=True, reason=f"model {family}")
+    return _Test(holds=False, reason="another model")
 
 
 def _listed(field: str, charted: str | None, listed: tuple[str, ...]) -> _Test:
     if not listed:
-        return _Test(field, holds=True)
+        return _Test(holds=True)
     if charted is None:
-        return _Test(field, holds=None)
+        return _Test(holds=None, missing=field)
     if plain(charted) in {plain(each) for each in listed}:
-        return _Test(field, holds=True, reason=f"{field} {charted}")
-    return _Test(field, holds=False, reason=f"another {field}")
+        return _Test(holds=True, reason=f"{field} {charted}")
+    return _Test(holds=False, reason=f"another {field}")
 
 
 def _in_period(pump: PumpImplanted, implanted: date, recall: Recall) -> _Test:
     """Whether the pump was distributed in the period; the implantation alone can rule it out."""
-    field, since, until = "distributed", recall.distributed_from, recall.distributed_until
+    since, until = recall.distributed_from, recall.distributed_until
     if since is None and until is None:
-        return _Test(field, holds=True)
+        return _Test(holds=True)
     day = pump.distributed
     if day is not None and day > implanted:
-        return _Test(
-            field, holds=None, reason="distributed after it was implanted: one date is wrong"
-        )
+        reason = "distributed after it was implanted: one date is wrong"
+        return _Test(holds=None, reason=reason, missing="distributed")
     if since is not None and implanted < since:
-        return _Test(
-            field, holds=False, reason="implanted before the first recalled pump was distributed"
-        )
+        reason = "implanted before the first recalled pump was distributed"
+        return _Test(holds=False, reason=reason)
     if day is None:
-        return _Test(field, holds=None)
+        return _Test(holds=None, missing="distributed")
     if (since is None or since <= day) and (until is None or day <= until):
-        return _Test(field, holds=True, reason=f"distributed {day}")
-    return _Test(field, holds=False, reason="distributed outside the period")
+        return _Test(holds=True, reason=f"distributed {day}")
+    return _Test(holds=False, reason="distributed outside the period")
 
 
 @cache

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Exposure, PumpAccessed
+from hepatica.core.chart.entries import Entry, Exposure, PumpAccessed, PumpFilled
 from hepatica.core.chart.words import AccessResult
 from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
@@ -109,12 +109,12 @@ def compute_refill(
 ) -> Refill:
     """The safe refill date of the fill in the pump now, or why there is none."""
     bound = compute_fast_bound(course, flow, device, table)
-    reason = _why_unknown(ledger)
+    fill = _known_fill(ledger)
+    if isinstance(fill, str):
+        return Refill(RefillStatus.DATE_UNKNOWN, bound, reason=fill)
     if bound is None:
-        reason = reason or "how far this pump may run above its label is not stated"
-    if reason or bound is None or ledger.current is None:
-        return Refill(RefillStatus.DATE_UNKNOWN, bound, reason=reason)
-    fill = ledger.current.fill
+        reason = "how far this pump may run above its label is not stated"
+        return Refill(RefillStatus.DATE_UNKNOWN, None, reason=reason)
     usable = fill.payload.net_ml - device.reserve_ml
     return refill_after(course, fill.at, usable, bound, table)
 
@@ -141,7 +141,8 @@ def refill_after(
     return Refill(status, bound_ml_per_day, safe_date, instant, days)
 
 
-def _why_unknown(ledger: Ledger) -> str:
+def _known_fill(ledger: Ledger) -> Entry[PumpFilled] | str:
+    """The fill in the pump now, or why nobody can say what is in it."""
     if ledger.contradictions:
         return ledger.contradictions[0].reason
     if not ledger.dwells:
@@ -150,7 +151,7 @@ def _why_unknown(ledger: Ledger) -> str:
         return "emptied and not refilled"
     if ledger.current.fill.payload.is_pocket_fill_suspected:
         return "a pocket fill is suspected: the volume in the reservoir is not known"
-    return ""
+    return ledger.current.fill
 
 
 @dataclass(frozen=True, slots=True)

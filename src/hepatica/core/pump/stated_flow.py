@@ -111,8 +111,9 @@ def _rate_set(
     if current is None:
         return stated
     filled = current.fill.at.earliest
-    standing = _possible([rate for rate in rates if rate.at.latest <= filled], pump)
-    later = [rate for rate in rates if rate.at.latest > filled]
+    before = [rate for rate in rates if rate.at.latest <= filled]
+    standing = _possible(before, pump)
+    later = [rate for rate in rates if rate not in before]
     return replace(
         stated,
         highest_ml_per_day=max(map(_flow, (*standing, *later, newest))),

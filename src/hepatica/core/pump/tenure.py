@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TypeGuard
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import (
     Entry,
+    Payload,
     ProcedureDone,
     PumpAccessed,
     PumpFilled,
@@ -57,9 +58,13 @@ class Tenure:
             return self.superseded_by.at
         return self.explanted
 
+    def begins_after(self, event: Event) -> bool:
+        """Whether the pump was surely not implanted yet."""
+        return event.at.latest < self.pump.at.earliest
+
     def may_hold(self, event: Event) -> bool:
         """Whether this pump can have been the one accessed or filled."""
-        if event.at.latest < self.pump.at.earliest:
+        if self.begins_after(event):
             return False
         return self._end is None or event.at.earliest <= self._end.latest
 
@@ -87,8 +92,7 @@ class Tenures:
         """
         possible = [each for each in self.pumps if each.may_hold(event)]
         if not possible:
-            later = (each for each in self.pumps if event.at.latest < each.pump.at.earliest)
-            return next(later, None)
+            return next((each for each in self.pumps if each.begins_after(event)), None)
         if isinstance(event.payload, PumpFilled):
             return possible[-1]
         serial = event.payload.pump_serial
@@ -102,18 +106,16 @@ def find_tenures(course: Course) -> Tenures:
     strays: list[Contradiction] = []
     doubted: Explant | None = None
     for entry in course.entries:
-        if isinstance(entry.payload, PumpImplanted):
-            pump = cast("Entry[PumpImplanted]", entry)
+        if _is_implant(entry):
             if pumps and pumps[-1].is_in_place:
-                pumps[-1] = _replaced(pumps[-1], pump, doubted)
+                pumps[-1] = _replaced(pumps[-1], entry, doubted)
             doubted = None
-            pumps.append(Tenure(pump))
-        elif is_explant(entry.payload):
-            explant = cast("Explant", entry)
-            if pumps and pumps[-1].is_in_place and _is_of_another(explant, pumps):
-                doubted = explant
+            pumps.append(Tenure(entry))
+        elif _is_explant(entry):
+            if pumps and pumps[-1].is_in_place and _is_of_another(entry, pumps):
+                doubted = entry
             else:
-                strays += _end(pumps, explant)
+                strays += _end(pumps, entry)
     return Tenures(tuple(pumps), (*_two_at_once(pumps), *_doubt(doubted), *strays))
 
 
@@ -137,11 +139,15 @@ def _is_of_another(explant: Explant, pumps: list[Tenure]) -> bool:
     return is_other and _replaced_that_day(pumps, explant) is None
 
 
-def is_explant(payload: object) -> bool:
+def _is_implant(entry: Entry[Payload]) -> TypeGuard[Entry[PumpImplanted]]:
+    return isinstance(entry.payload, PumpImplanted)
+
+
+def _is_explant(entry: Entry[Payload]) -> TypeGuard[Explant]:
     """Whether an entry says that the pump was taken out."""
-    if isinstance(payload, ProcedureDone):
-        return payload.procedure is Procedure.PUMP_EXPLANT
-    return isinstance(payload, PumpExplanted)
+    if isinstance(entry.payload, ProcedureDone):
+        return entry.payload.procedure is Procedure.PUMP_EXPLANT
+    return isinstance(entry.payload, PumpExplanted)
 
 
 def _two_at_once(pumps: list[Tenure]) -> list[Contradiction]:

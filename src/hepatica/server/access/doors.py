@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hepatica.server.access.models import Access
+from hepatica.server.people.kept import keep
 from hepatica.server.people.models import Account
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.store.models import Act, Chart
@@ -114,6 +115,8 @@ def write_down(
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        keep(request)
     return redirect_to_login(request.get_full_path())
 
 

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import OrderSigned
+from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.reports.figures import exact
 from hepatica.reports.sheet import Sheet
@@ -155,6 +158,24 @@ def figures_of(sheet: Sheet) -> dict[str, str]:
         "volume": f"{exact(fill.volume_ml)} mL",
         "concentration": f"{exact(fill.concentration_mg_per_ml)} mg/mL",
         "next access by": "not known" if after is None or after.date is None else str(after.date),
+    }
+
+
+def figures_before(course: Course) -> dict[str, str]:
+    """The figures of the newest order in the chart, to stand beside those of the next one."""
+    newest = course.latest(OrderSigned)
+    if newest is None:
+        return {}
+    order = newest.payload
+    with clinical_arithmetic():
+        concentration = order.fudr_mg / order.volume_ml
+    return {
+        "dose": f"{exact(order.dose_mg_per_kg_day)} mg/kg/day",
+        "dosing weight": f"{exact(order.dosing_weight_kg)} kg",
+        "flow": f"{exact(order.flow_ml_per_day)} mL/day",
+        "FUDR": f"{exact(order.fudr_mg)} mg",
+        "volume": f"{exact(order.volume_ml)} mL",
+        "concentration": f"{exact(concentration)} mg/mL",
     }
 
 

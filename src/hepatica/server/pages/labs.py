@@ -32,7 +32,7 @@ def labs(request: Visitor, chart: Chart) -> HttpResponse:
         "panels": [_panel(entry) for entry in panels[::-1][:_SHOWN]],
         "rows": _rows(report),
         "report": report,
-        "typed": request.POST,
+        **({"typed": request.POST} if request.method == "POST" else {}),
         "hidden": hidden(chart),
     }
     return render(request, "pages/labs.html", context)

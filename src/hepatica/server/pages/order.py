@@ -152,15 +152,18 @@ def _context(request: Visitor, chart: Chart) -> dict[str, Any]:
     context = heading(request, chart, sheet)
     shown = context["order"] or chart.orders.first()
     now = path.figures_of(sheet)
-    signed = {} if shown is None else shown.figures
+    order = context["order"]
+    before = path.figures_before(sheet.plan.course) if order is None else order.figures
     return context | {
         "shown": shown,
         "steps": [] if shown is None else shown.steps.select_related("by"),
         "state": None if shown is None else shown.state,
+        # Without an order of now, the one before stands beside what would be signed.
         "compared": [
-            {"name": name, "signed": signed.get(name, ""), "now": now.get(name, "")}
-            for name in dict.fromkeys((*signed, *now))
+            {"name": name, "signed": before.get(name, ""), "now": now.get(name, "")}
+            for name in dict.fromkeys((*before, *now))
         ],
+        "is_beside_last": context["order"] is None,
         # Whoever verifies sees no figure of the order before their own are written down.
         "is_blind": shown is not None
         and shown.state is OrderStep.SIGNED

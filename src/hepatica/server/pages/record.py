@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from hepatica.casefile.kinds import CONTENTS
 from hepatica.core.chart.words import Role
-from hepatica.library.errors import ErrorCode, InputErrors
+from hepatica.library.errors import InputErrors
 from hepatica.library.strict_yaml import Node
 from hepatica.server.access.doors import Visitor, chart_door
 from hepatica.server.acts import Acted, Asked, act_on
 from hepatica.server.pages.boxes import at_of, boxes_of, written_from
 from hepatica.server.pages.chart import heading
-from hepatica.server.pages.sent import again, asked_of, hidden, is_repeated
+from hepatica.server.pages.sent import IMPLAUSIBLE, again, asked_of, hidden, is_repeated
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.people.signing import confirm_person, second_person
 from hepatica.server.plans import sheet_of
@@ -42,7 +42,6 @@ PERMISSION_OF: Mapping[str, Permission | None] = {
 }
 # Kinds that a person signs; `roles` or `role` are then those of the people who sign.
 _SIGNED = ("decision_signed", "flow_accepted", "pump_and_catheter_check")
-_IMPLAUSIBLE = (ErrorCode.E201, ErrorCode.E202, ErrorCode.E203)
 
 
 def permission_of(kind: str) -> Permission | None:
@@ -187,4 +186,4 @@ def _write(chart: Chart, written: dict[str, Node], asked: Asked, request: Visito
 
 def _doubt(errors: InputErrors) -> dict[str, bool]:
     """Whether everything refused is implausible only: then it may be confirmed."""
-    return {"may_confirm": all(error.code in _IMPLAUSIBLE for error in errors.errors)}
+    return {"may_confirm": all(error.code in IMPLAUSIBLE for error in errors.errors)}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from hepatica.library.errors import InputErrors
+from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.server.access.doors import Visitor
 from hepatica.server.acts import Asked
 from hepatica.server.store.deeds import head_of
 from hepatica.server.store.models import Act, Chart
 
+IMPLAUSIBLE = (ErrorCode.E201, ErrorCode.E202, ErrorCode.E203)
 REFUSED = 422  # what was sent is understood and refused; nothing was written
 
 
@@ -29,6 +31,22 @@ def asked_of(request: Visitor) -> Asked:
 def hidden(chart: Chart) -> dict[str, str]:
     """The fields that every form on a chart carries without showing them."""
     return {"key": str(uuid.uuid4()), "head": head_of(chart)}
+
+
+_Words = TypeVar("_Words", bound=StrEnum)
+
+
+def word(words: type[_Words], text: str, field: str) -> _Words:
+    """The word of a closed set that was sent.
+
+    Raises:
+        InputErrors: E130, there is no such word.
+    """
+    try:
+        return words(text)
+    except ValueError:
+        expected = "one of " + ", ".join(each.value for each in words)
+        raise refused(ErrorCode.E130, field, came=text, expected=expected) from None
 
 
 def is_repeated(asked: Asked) -> bool:
@@ -45,7 +63,8 @@ def refusals(errors: InputErrors) -> list[dict[str, str]]:
             "came": error.came,
             "expected": error.expected,
             "example": error.example,
-            "remedy": error.remedy,
+            # For files the remedy is another entry; a page has a box for it.
+            "remedy": "Look again." if error.code in IMPLAUSIBLE else error.remedy,
         }
         for error in errors.errors
     ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hepatica.server.access.doors import Visitor, door
 from hepatica.server.orders.models import OVER, VISIT_OVER, Order, OrderStep, Visit, VisitStep
 from hepatica.server.people.permissions import Permission, may
+from hepatica.server.supply.forecast import shortages
 from hepatica.server.worklist.models import Outlook
 from hepatica.server.worklist.outlooks import refresh
 
@@ -39,6 +40,7 @@ def today(request: Visitor) -> HttpResponse:
             "lists": _lists(rows, now.date()),
             "orders": _orders(request),
             "rescues": _rescues(),
+            "shortages": shortages(now) if may(request.user, Permission.READ_SUPPLY) else (),
             "visits": Visit.objects.select_related("chart").exclude(steps__kind__in=VISIT_OVER),
         },
     )

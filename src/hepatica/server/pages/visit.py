@@ -18,7 +18,7 @@ from hepatica.server.orders.models import OrderStep, Visit, VisitStep
 from hepatica.server.orders.revoke import why_revoked
 from hepatica.server.pages.chart import heading
 from hepatica.server.pages.order import lots_of
-from hepatica.server.pages.sent import again, asked_of, hidden, is_repeated
+from hepatica.server.pages.sent import again, asked_of, hidden, is_repeated, word
 from hepatica.server.people.permissions import Permission
 from hepatica.server.people.signing import confirm_person, second_person
 from hepatica.server.plans import sheet_of
@@ -86,7 +86,7 @@ def fill(request: Visitor, chart: Chart) -> HttpResponse:
         sent = request.POST
         confirm_person(request, request.user, sent.get("secret", ""))
         went_in = visits.WhatWentIn(
-            content=Content(sent.get("content", "")),
+            content=word(Content, sent.get("content", ""), "content"),
             injected=_millilitres(sent.get("injected", "")),
             returned=_millilitres(sent.get("returned", "")),
             is_aborted="aborted" in sent,

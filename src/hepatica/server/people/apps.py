@@ -1,4 +1,4 @@
-"""The permissions are known once the models are."""
+"""The permissions and the record of changes are there once the models are."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ class PeopleConfig(AppConfig):
     name = "hepatica.server.people"
 
     def ready(self) -> None:
-        """Give Django the rules."""
-        import_module("hepatica.server.people.permissions")
+        """Give Django the rules, and listen for what people change about themselves."""
+        for name in ("permissions", "record", "kept"):
+            import_module(f"hepatica.server.people.{name}")

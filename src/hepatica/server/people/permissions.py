@@ -44,6 +44,7 @@ class Permission(StrEnum):
     BREAK_GLASS = "break-glass"
     EXPORT_CHART = "export-chart"
     READ_AUDIT = "read-audit"
+    REVIEW_GLASS = "review-glass"
     CHANGE_PEOPLE = "change-people"
     CHANGE_SITE = "change-site"
 
@@ -77,6 +78,8 @@ HOLDERS: Mapping[Permission, frozenset[SiteRole]] = {
     Permission.BREAK_GLASS: CLINICAL | {_R.ON_CALL, _R.TECHNICIAN},
     Permission.EXPORT_CHART: frozenset({_R.DATA_MANAGER}),
     Permission.READ_AUDIT: frozenset({_R.AUDITOR, _R.ADMINISTRATOR}),
+    # Whoever reads the audit or changes the site.
+    Permission.REVIEW_GLASS: frozenset({_R.AUDITOR, _R.ADMINISTRATOR, _R.COORDINATOR}),
     Permission.CHANGE_PEOPLE: frozenset({_R.ADMINISTRATOR}),
     Permission.CHANGE_SITE: frozenset({_R.ADMINISTRATOR, _R.COORDINATOR}),
 }

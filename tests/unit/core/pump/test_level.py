@@ -1,6 +1,6 @@
 """What should be in the pump at a moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,6 +34,22 @@ def plan_at(text: str, at: datetime) -> Plan:
     return planning.plan(course, BOOK)
 
 
+def rounded(level: Level) -> Level:
+    """The level with its figures to twelve digits."""
+    return Level(
+        _digits(level.expected_ml),
+        Decimal(twelve_digits(level.least_ml)),
+        _digits(level.fudr_mg_per_ml),
+        _digits(level.fudr_left_mg),
+        _digits(level.fudr_given_mg),
+        level.why_not_expected,
+    )
+
+
+def _digits(value: Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(twelve_digits(value))
+
+
 def test_the_level_falls_with_the_flow_that_sets_concentrations() -> None:
     """14 days less half an hour at 1.3 mL/day leave 30 - 1.3 x 13.979166... mL (by hand)."""
     found = level_of(plan_of(GIVE_FIRST, FIRST_FILL))
@@ -64,8 +80,13 @@ def test_nothing_is_expected_of_a_pump_whose_rate_was_set_anew() -> None:
         before.expected_ml and twelve_digits(before.expected_ml),
         after.expected_ml,
     )
-    # By hand: 40 - 3 x 1.145 mL/day x 7 days and one hour.
-    assert "15.811875" == twelve_digits(after.least_ml)
+    # By hand: 40 - 3 x 1.145 mL/day x 7 days and one hour; 149 mg in 40 mL.
+    assert Level(
+        None,
+        Decimal("15.811875"),
+        Decimal("3.725"),
+        why_not_expected="the rate was set anew since",
+    ) == rounded(after)
 
 
 def test_fever_lowers_the_least_level_and_nothing_else() -> None:
@@ -111,8 +132,39 @@ def test_a_fill_without_its_hour_has_only_a_least_level() -> None:
     )
     found = level_of(plan_of(text, DWELL))
     assert isinstance(found, Level)
-    assert (None, None) == (found.expected_ml, found.fudr_left_mg)
-    assert found.least_ml > 0
+    # By hand: 30 - 1.3 x 1.15 mL/day x 6 days and ten hours, from midnight on; 194 mg in 30 mL.
+    assert Level(
+        None,
+        Decimal("20.4070833333"),
+        Decimal("6.46666666667"),
+        why_not_expected="the hour of the fill is not known",
+    ) == rounded(found)
+
+
+def test_a_level_without_fudr_has_no_figures_of_it() -> None:
+    """14 days less half an hour of saline: 30 - 1.3 x 13.979166... and 30 - 1.495 x as many."""
+    found = level_of(plan_of(GIVE_FIRST, FIRST_FILL))
+    assert isinstance(found, Level)
+    assert Level(Decimal("11.8270833333"), Decimal("9.10114583333")) == rounded(found)
+
+
+def test_exposed_days_are_civil_days_where_the_level_is_asked() -> None:
+    """31 January begins thirteen hours earlier there, at 11:00 UTC of the 30th.
+
+    By hand: 4 days and 50 minutes at 1.3 x 1.15 mL/day, then 47 hours at 1.15 times that.
+    """
+    there = datetime.fromisoformat(DWELL).astimezone(timezone(timedelta(hours=13)))
+    found = level_of(plan_at(LEAVE + FEVER, there))
+    assert isinstance(found, Level)
+    assert Decimal("20.6012256944") == rounded(found).least_ml
+
+
+def test_a_flight_to_come_lowers_no_level_yet() -> None:
+    """It counts from its day on: six days less ten minutes at 1.3 x 1.15 mL/day, by hand."""
+    flight = FEVER.replace("fever, since: 2026-01-31", "flight, since: 2026-02-02")
+    found = level_of(plan_of(LEAVE + flight, DWELL))
+    assert isinstance(found, Level)
+    assert Decimal("21.0403819444") == rounded(found).least_ml
 
 
 def test_a_suspected_pocket_fill_has_no_level() -> None:

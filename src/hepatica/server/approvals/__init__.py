@@ -1,0 +1,1 @@
+"""Approvals of protocol values that people of this site sign, one value at a time."""

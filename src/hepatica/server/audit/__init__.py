@@ -1,0 +1,1 @@
+"""Who passed, who was refused, who signed what, and who looked that up."""

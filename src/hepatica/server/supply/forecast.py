@@ -1,0 +1,205 @@
+"""Does the stock last for the fills of the next four weeks? If not: from which day on.
+
+Today calls `shortages(now)`: one row for each product that falls short, empty when none does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hepatica.server.supply.expected import Fill, fills_of, refresh
+from hepatica.server.supply.models import UNIT, Expectation, Lot, Product
+from hepatica.server.supply.prepared import cases_prepared, unbooked, whole_containers
+from hepatica.server.supply.stock import level_of, recalled_keys
+
+HORIZON_DAYS = 28
+# What the plans of charts tell beforehand; pumps and bolus-path needles are not among it.
+FORECAST = (
+    Product.FLOXURIDINE,
+    Product.HEPARIN,
+    Product.DEXAMETHASONE,
+    Product.REFILL_NEEDLE,
+)
+_ONE = Decimal(1)
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one fill takes of one product, on its day; mg, units or needles."""
+
+    day: date
+    case: str
+    amount: Decimal
+
+
+@dataclass(slots=True)
+class Batch:
+    """Containers of one lot that may be used up to `expiry`; each holds mg, units, or is one."""
+
+    expiry: date
+    holds: Decimal
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A fill for which the stock does not suffice, and by how much."""
+
+    need: Need
+    missing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A product that falls short: on which day first, for which charts, by how much in all."""
+
+    product: Product
+    unit: str
+    day: date
+    missing: Decimal
+    unmet: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One product over the next four weeks.
+
+    `is_kept` is whether the stock ever had a lot of it: what was never recorded is unknown, and
+    not nothing. `good_today` is what `containers` hold that may be used today; `needed` is all
+    that the fills take.
+    """
+
+    product: Product
+    unit: str
+    is_kept: bool
+    containers: int
+    good_today: Decimal
+    needed: Decimal
+    needs: tuple[Need, ...]
+    shortage: Shortage | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookAhead:
+    """The forecast of every product, and the charts whose next FUDR cannot be reckoned."""
+
+    products: tuple[Forecast, ...]
+    unknown: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Barred:
+    """What does not count as stock: recalled lots, and vials prepared and not taken out."""
+
+    recalled: frozenset[tuple[str, str]]
+    prepared: Counter[int]
+
+
+def shortages(now: datetime) -> tuple[Shortage, ...]:
+    """What falls short within four weeks, the earliest day first; for the list of today."""
+    found = [each.shortage for each in look_ahead(now).products if each.shortage is not None]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def look_ahead(now: datetime) -> LookAhead:
+    """The next four weeks of every product that plans tell beforehand.
+
+    A FUDR fill whose order is prepared needs nothing more: its vials are out of the cupboard.
+    """
+    refresh(now)
+    prepared = cases_prepared()
+    last = now.date() + timedelta(days=HORIZON_DAYS)
+    needs: dict[Product, list[Need]] = {product: [] for product in FORECAST}
+    unknown = []
+    for row in Expectation.objects.select_related("chart").order_by("chart__case"):
+        case = row.chart.case
+        if row.unknown:
+            unknown.append((case, row.unknown))
+        for fill in fills_of(row):
+            if fill.day <= last:
+                _take_down(needs, case, fill, is_prepared=fill.is_fudr and case in prepared)
+    barred = _Barred(recalled_keys(), _prepared_vials())
+    products = tuple(_forecast(each, needs[each], now.date(), barred) for each in FORECAST)
+    return LookAhead(products, tuple(unknown))
+
+
+def _take_down(
+    needs: dict[Product, list[Need]], case: str, fill: Fill, *, is_prepared: bool
+) -> None:
+    for product, amount in fill.amounts:
+        if product is Product.REFILL_NEEDLE or not is_prepared:
+            needs[product].append(Need(fill.day, case, amount))
+
+
+def _forecast(product: Product, needs: Sequence[Need], today: date, barred: _Barred) -> Forecast:
+    lots = list(Lot.objects.filter(product=product))
+    batches = list(_usable(lots, today, barred))
+    unmet = run_through(batches, needs) if lots else ()
+    unit = UNIT.get(product, "")
+    shortage = None
+    if unmet:
+        missing = sum((each.missing for each in unmet), _NOTHING)
+        shortage = Shortage(product, unit, unmet[0].need.day, missing, unmet)
+    return Forecast(
+        product=product,
+        unit=unit,
+        is_kept=bool(lots),
+        containers=sum(batch.count for batch in batches),
+        good_today=sum((batch.holds * batch.count for batch in batches), _NOTHING),
+        needed=sum((need.amount for need in needs), _NOTHING),
+        needs=tuple(sorted(needs, key=lambda need: (need.day, need.case))),
+        shortage=shortage,
+    )
+
+
+def _usable(lots: Iterable[Lot], today: date, barred: _Barred) -> Iterator[Batch]:
+    """What may be used from today on: neither expired nor recalled, nor prepared and unbooked."""
+    for lot in lots:
+        count = level_of(lot) - barred.prepared[lot.pk]
+        is_recalled = (lot.product, lot.lot_key) in barred.recalled
+        if lot.expiry >= today and not is_recalled and count > 0:
+            yield Batch(lot.expiry, lot.per_container or _ONE, count)
+
+
+def _prepared_vials() -> Counter[int]:
+    """The vials that prepared fills took, and nobody took out of stock, by lot."""
+    gone = Counter[int]()
+    for each in unbooked():
+        if each.lot is not None:
+            gone[each.lot.pk] += each.vials
+    return gone
+
+
+def run_through(stock: Iterable[Batch], needs: Iterable[Need]) -> tuple[Unmet, ...]:
+    """The fills that the stock does not suffice for, in the order of their days.
+
+    What expires first is used first, only up to its last day, and in whole containers for one
+    fill. A fill that cannot be made takes nothing, so that a later, smaller one may be made.
+    """
+    left = sorted((Batch(b.expiry, b.holds, b.count) for b in stock), key=lambda b: b.expiry)
+    unmet = []
+    for need in sorted(needs, key=lambda each: (each.day, each.case)):
+        missing, taken = _take(left, need)
+        if missing > 0:
+            unmet.append(Unmet(need, missing))
+            continue
+        for batch, count in taken:
+            batch.count -= count
+    return tuple(unmet)
+
+
+def _take(stock: Iterable[Batch], need: Need) -> tuple[Decimal, list[tuple[Batch, int]]]:
+    missing, taken = need.amount, []
+    for batch in stock:
+        if missing <= 0:
+            break
+        if batch.expiry >= need.day:
+            count = min(batch.count, whole_containers(missing, batch.holds))
+            missing -= count * batch.holds
+            taken.append((batch, count))
+    return missing, taken

@@ -1,0 +1,168 @@
+"""The API: tokens, the same permissions and refusals as the pages, nothing undocumented."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import status_code_conformance
+
+from hepatica.server.api.models import Token, draw_token
+from hepatica.server.people.models import Account
+from hepatica.server.people.roles import SiteRole
+from hepatica.server.store.deeds import head_of
+from tests.server.conftest import Database
+from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
+from tests.server.test_order_path import FLOW_STAYS
+
+LOTS = {
+    drug: {"lot": "SYN-1", "expiry": "2027-06-30"}
+    for drug in ("floxuridine", "dexamethasone", "heparin")
+}
+
+
+@pytest.fixture
+def site(store: Database) -> Iterator[Site]:
+    """The morning of the first FUDR."""
+    with site_at(FIRST_DOSE) as found:
+        yield found
+
+
+def bearer(site: Site, role: SiteRole, number: int = 1) -> dict[str, str]:
+    """The header of a program that acts for somebody with a role."""
+    account = Account.objects.get(username=site.person(role, number))
+    return {"Authorization": f"Bearer {draw_token(account, 'test', timezone.now() + timedelta(1))}"}
+
+
+def post(site: Site, role: SiteRole, page: str, **sent: Any) -> Any:
+    """Do one act through the API."""
+    body = {"key": str(uuid.uuid4()), "head": head_of(site.chart), **sent}
+    return Client().post(
+        f"/api/charts/first/{page}",
+        json.dumps(body),
+        content_type="application/json",
+        headers=bearer(site, role),
+    )
+
+
+def test_the_whole_path_of_an_order(site: Site) -> None:
+    """Signed, verified, prepared, checked, two at the bedside, emptied, filled."""
+    roles = SiteRole
+    site.person(roles.NURSE, 2)
+    bedside = {"staff_id": site.person(roles.NURSE, 2), "secret": SECRET}
+    found = [
+        post(site, roles.PRESCRIBER, "order/sign", secret=SECRET),
+        post(
+            site,
+            roles.PHARMACIST,
+            "order/verify",
+            secret=SECRET,
+            weight="70.4 kg",
+            flow="1.3 mL/day",
+        ),
+        post(site, roles.TECHNICIAN, "order/prepare", lots=LOTS),
+        post(site, roles.PHARMACIST, "order/check", secret=SECRET),
+        post(site, roles.NURSE, "visit/begin", serial="SYN-0101"),
+        post(site, roles.NURSE, "visit/second", **bedside),
+        post(site, roles.NURSE, "visit/empty", withdrawn=f"{FLOW_STAYS} mL"),
+        post(
+            site,
+            roles.NURSE,
+            "visit/fill",
+            secret=SECRET,
+            content="fudr",
+            injected="30 mL",
+            lots=LOTS,
+        ),
+    ]
+    assert [200] * 8 == [answer.status_code for answer in found]
+    assert "pump_filled" == site.chart.lines.order_by("-number")[0].kind
+
+
+def test_refusals_are_those_of_the_pages(site: Site) -> None:
+    """An old head, a wrong password, a role that may not, an order through the back door."""
+    weight = {"id": "w-9", "kind": "weight", "at": "2026-02-04T08:30+01:00", "weight": "70.4 kg"}
+    order = {"id": "o-9", "kind": "order_signed", "at": "2026-02-04T08:30+01:00"}
+    found = [
+        post(site, SiteRole.NURSE, "entries", head="0" * 64, entries=[weight]),
+        post(site, SiteRole.PRESCRIBER, "order/sign", secret=SECRET.upper()),
+        post(site, SiteRole.NURSE, "order/sign", secret=SECRET),
+        post(site, SiteRole.PRESCRIBER, "entries", entries=[order]),
+        post(site, SiteRole.NURSE, "entries", entries=[weight]),
+    ]
+    codes = [[each["code"] for each in answer.json().get("refusals", [])] for answer in found]
+    assert [422, 422, 403, 422, 200] == [answer.status_code for answer in found]
+    assert [["E513"], ["E525"], [], ["E526"], []] == codes
+
+
+def test_a_key_sent_twice_is_done_once(site: Site) -> None:
+    """The second answer says so."""
+    weight = {"id": "w-9", "kind": "weight", "at": "2026-02-04T08:30+01:00", "weight": "70.4 kg"}
+    sent = {"key": "a" * 12, "head": head_of(site.chart), "entries": [weight]}
+    found = [post(site, SiteRole.NURSE, "entries", **sent).json() for _ in "ab"]
+    assert [False, True] == [each["is_repeated"] for each in found]
+
+
+def test_a_token_ends(site: Site) -> None:
+    """By its day, by hand, or with its account; none and a wrong one open nothing."""
+    headers = bearer(site, SiteRole.NURSE)
+    statuses = [Client().get("/api/today", headers=headers).status_code]
+    Token.objects.update(ended_at=timezone.now())
+    statuses.append(Client().get("/api/today", headers=headers).status_code)
+    Token.objects.update(ended_at=None, until=timezone.now())
+    statuses.append(Client().get("/api/today", headers=headers).status_code)
+    Token.objects.update(until=timezone.now() + timedelta(1))
+    Account.objects.update(is_active=False)
+    statuses.append(Client().get("/api/today", headers=headers).status_code)
+    statuses.append(Client().get("/api/today").status_code)
+    assert [200, 401, 401, 401, 401] == statuses
+
+
+def test_every_endpoint_asks_for_a_token(site: Site) -> None:
+    """Without one: 401, whatever is sent."""
+    schema = Client().get("/api/openapi.json").json()
+    for path, methods in schema["paths"].items():
+        for method in methods:
+            call = getattr(Client(), method)
+            address = path.replace("{case}", "first")
+            assert 401 == call(address, content_type="application/json").status_code, path
+
+
+def test_nothing_sent_brings_a_fault_or_an_undocumented_answer(site: Site) -> None:
+    """Generated requests to every endpoint, by somebody with many roles."""
+    from hepatica.server.wsgi import application
+
+    for role in (SiteRole.PRESCRIBER, SiteRole.PHARMACIST, SiteRole.DATA_MANAGER):
+        site.grant(site.person(SiteRole.NURSE), role)
+    headers = bearer(site, SiteRole.NURSE)
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=8,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        )
+        def judge(case: Any) -> None:
+            if "case" in case.path_parameters:
+                case.path_parameters["case"] = "first"
+            answer = case.call(headers=headers)
+            case.validate_response(answer, checks=(not_a_server_error, status_code_conformance))
+
+        judge()
