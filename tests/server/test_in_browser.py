@@ -68,10 +68,16 @@ def findings(page: Page) -> list[str]:
     ]
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def sign(page: Page, button: str) -> None:
     """Type one's own password and press the button."""
     page.get_by_label(re.compile("Your password")).fill(PASSWORD)
-    page.get_by_role("button", name=button).click()
+    press(page, button)
 
 
 def released(clinic: Clinic, case: str, weight: str, flow: str) -> None:
@@ -91,7 +97,7 @@ def released(clinic: Clinic, case: str, weight: str, flow: str) -> None:
         box.fill("SYN-1")
     for box in page.get_by_label(re.compile("^Expiry of")).all():
         box.fill("2031-06-30")
-    page.get_by_role("button", name="Prepared").click()
+    press(page, "Prepared")
     page = clinic.page(SiteRole.PHARMACIST)
     page.goto(f"/charts/{case}/order/check/")
     sign(page, "Release")
@@ -120,7 +126,8 @@ def test_a_first_dose_from_the_signature_to_the_fill(clinic: Clinic) -> None:
     page.get_by_label("Withdrawn, mL").fill("13.5")
     page.get_by_role("button", name="Emptied").click()
     page.get_by_label("Injected, mL").fill("30")
-    sign(page, "Filled")
+    page.get_by_label(re.compile("Your password")).fill(PASSWORD)
+    page.get_by_role("button", name="Filled", exact=True).click()
     expect(page.get_by_text("fudr since").first).to_be_visible()
     last = Chart.objects.get(case="syn-first").lines.order_by("-number").first()
     assert last is not None
@@ -182,11 +189,11 @@ def test_a_weight_that_was_mistyped_is_corrected(clinic: Clinic) -> None:
     page = clinic.page(SiteRole.NURSE)
     page.goto("/charts/syn-first/record/weight/")
     page.get_by_label("weight").fill("73.4 kg")
-    page.get_by_role("button", name="Record").click()
+    press(page, "Record")
     page.goto("/charts/syn-first/entries/")
     page.get_by_role("link", name=re.compile("Correct weight-")).first.click()
     page.get_by_label("weight").fill("70.4 kg")
     page.get_by_label("Why").fill("digit read wrongly")
-    page.get_by_role("button", name="Correct the entry").click()
+    press(page, "Correct the entry")
     page.goto("/charts/syn-first/entries/")
     expect(page.get_by_text(re.compile("CORRECTED by correction-"))).to_be_visible()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from hepatica.library.strict_yaml import Node
 from hepatica.reports.sheet import Sheet
@@ -37,6 +38,11 @@ class Asked:
     def by(self) -> str:
         """The staff id."""
         return self.visitor.user.username
+
+
+def clock() -> datetime:
+    """The site's clock to the second, which is what entries hold."""
+    return timezone.localtime().replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

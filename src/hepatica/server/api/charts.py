@@ -13,7 +13,7 @@ from hepatica.casefile.kinds import CONTENTS
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.reports.plan_data import plan_as_data
 from hepatica.reports.sentences import decision_sentence, reservoir_sentence
-from hepatica.server.acts import Acted, Asked, act_on
+from hepatica.server.acts import Acted, Asked, act_on, clock
 from hepatica.server.api.guard import guard, guard_chart
 from hepatica.server.api.shapes import Entries, Message, Refused, Row, Today, Written
 from hepatica.server.pages.record import permission_of
@@ -58,7 +58,7 @@ def write(request: HttpRequest, case: str, sent: Entries) -> dict[str, Any]:
     visitor, chart = guard_chart(request, case, Permission.READ_CHART, is_write=True)
     for entry in sent.entries:
         _check_kind(visitor, chart, str(entry.get("kind", "")))
-    asked = Asked(visitor, sent.key, sent.head, timezone.localtime())
+    asked = Asked(visitor, sent.key, sent.head, clock())
     return written(act_on(chart, [_as_text(entry) for entry in sent.entries], asked))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router
 from ninja.errors import HttpError
 
 from hepatica.core.chart.words import Content
-from hepatica.server.acts import Asked
+from hepatica.server.acts import Asked, clock
 from hepatica.server.api import shapes
 from hepatica.server.api.charts import NOT_DONE, written
 from hepatica.server.api.guard import guard_chart
@@ -154,7 +153,7 @@ def _asked(
     request: HttpRequest, case: str, permission: Permission, sent: shapes.Act
 ) -> tuple[Asked, Chart]:
     visitor, chart = guard_chart(request, case, permission, is_write=True)
-    return Asked(visitor, sent.key, sent.head, timezone.localtime()), chart
+    return Asked(visitor, sent.key, sent.head, clock()), chart
 
 
 def _open_order(chart: Chart) -> Order:

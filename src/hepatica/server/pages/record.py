@@ -109,7 +109,7 @@ def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
         written |= {"kind": "void", "voids": entry}
     else:
         replacement = written_from(CONTENTS[line.kind], sent)
-        written |= {"kind": "correction", "corrects": entry, "replacement": replacement}
+        written |= {"kind": "correction", "corrects": entry, "entry": replacement}
     try:
         _write(chart, written, asked, request)
     except InputErrors as errors:

@@ -9,11 +9,10 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.server.access.doors import Visitor
-from hepatica.server.acts import Asked
+from hepatica.server.acts import Asked, clock
 from hepatica.server.store.deeds import head_of
 from hepatica.server.store.models import Act, Chart
 
@@ -25,7 +24,7 @@ def asked_of(request: Visitor) -> Asked:
     """Who sent the form, and on which head of the chart it was filled in."""
     sent = request.POST
     key = sent.get("key") or str(uuid.uuid4())
-    return Asked(request, key, sent.get("head", ""), timezone.localtime())
+    return Asked(request, key, sent.get("head", ""), clock())
 
 
 def hidden(chart: Chart) -> dict[str, str]:

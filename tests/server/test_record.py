@@ -1,0 +1,71 @@
+"""Record, correct, withdraw, and confirm what is hard to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hepatica.server.people.roles import SiteRole
+from tests.server.conftest import Database
+from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
+
+NURSE = SiteRole.NURSE
+
+
+@pytest.fixture
+def site(store: Database) -> Iterator[Site]:
+    """One chart."""
+    with site_at(FIRST_DOSE) as found:
+        yield found
+
+
+def newest(site: Site) -> str:
+    """The id of the last entry."""
+    return site.chart.lines.order_by("-number")[0].entry
+
+
+def entries(site: Site) -> str:
+    """The page of entries."""
+    return site.browser(NURSE).get(site.url("entries/")).content.decode()
+
+
+def test_an_entry_is_corrected_and_withdrawn_and_stays_readable(site: Site) -> None:
+    """The newest content counts; each step says by which entry."""
+    assert 302 == site.send(NURSE, "record/weight/", weight="73.4 kg").status_code
+    weight = newest(site)
+    site.wait(seconds=30)
+    sent = site.send(NURSE, f"correct/{weight}/", weight="71.4 kg", why="digit read wrongly")
+    assert (302, True) == (sent.status_code, f"CORRECTED by {newest(site)}" in entries(site))
+    site.wait(seconds=30)
+    sent = site.send(NURSE, f"correct/{weight}/", void="yes", why="another patient's")
+    assert (302, True) == (sent.status_code, f"WITHDRAWN by {newest(site)}" in entries(site))
+    assert "73.4 kg" in entries(site)
+
+
+def test_a_value_hard_to_believe_is_asked_about_and_kept_with_a_reason(site: Site) -> None:
+    """Half the weight of yesterday: refused, and recorded when somebody looked again."""
+    first = site.send(NURSE, "record/weight/", weight="35 kg")
+    assert (422, True) == (first.status_code, "Looked at again" in first.content.decode())
+    sent = site.send(NURSE, "record/weight/", weight="35 kg", confirm_reason="read twice")
+    assert (302, "confirmation") == (
+        sent.status_code,
+        site.chart.lines.order_by("-number")[0].kind,
+    )
+
+
+def test_a_decision_is_signed_in_the_roles_of_those_who_sign(site: Site) -> None:
+    """Prescriber and surgeon, each by their own word; nobody signs in a role they do not hold."""
+    surgeon = site.person(SiteRole.SURGEON)
+    sent = site.send(
+        SiteRole.PRESCRIBER,
+        "record/decision_signed/",
+        rule="R-low-counts",
+        reason="seen",
+        own_role="nurse",
+        second_staff_id=surgeon,
+        second_secret=SECRET,
+    )
+    assert 302 == sent.status_code, sent.content.decode()[-1500:]
+    said = site.chart.lines.order_by("-number")[0].stored
+    assert '"roles":["prescriber","surgeon"]' in said
