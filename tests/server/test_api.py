@@ -24,6 +24,7 @@ from hepatica.server.store.deeds import head_of
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
 from tests.server.test_order_path import FLOW_STAYS
+from tests.unit.cli.calls import run
 
 LOTS = {
     drug: {"lot": "SYN-1", "expiry": "2027-06-30"}
@@ -113,6 +114,19 @@ def test_a_key_sent_twice_is_done_once(site: Site) -> None:
     assert [False, True] == [each["is_repeated"] for each in found]
 
 
+def test_every_act_on_the_chart_is_done_once(site: Site) -> None:
+    """Signed and verified twice with the same keys: the same answers, two entries."""
+    before = site.chart.lines.count()
+    signed = {"key": "s" * 12, "head": head_of(site.chart), "secret": SECRET}
+    found = [post(site, SiteRole.PRESCRIBER, "order/sign", **signed) for _ in "ab"]
+    inputs = {"weight": "70.4 kg", "flow": "1.3 mL/day", "secret": SECRET}
+    verified = {"key": "v" * 12, "head": head_of(site.chart), **inputs}
+    found += [post(site, SiteRole.PHARMACIST, "order/verify", **verified) for _ in "ab"]
+    assert [200] * 4 == [answer.status_code for answer in found]
+    assert [False, True] == [answer.json()["is_repeated"] for answer in found[2:]]
+    assert 2 == site.chart.lines.count() - before
+
+
 def test_a_token_ends(site: Site) -> None:
     """By its day, by hand, or with its account; none and a wrong one open nothing."""
     headers = bearer(site, SiteRole.NURSE)
@@ -126,6 +140,16 @@ def test_a_token_ends(site: Site) -> None:
     statuses.append(Client().get("/api/today", headers=headers).status_code)
     statuses.append(Client().get("/api/today").status_code)
     assert [200, 401, 401, 401, 401] == statuses
+
+
+def test_a_token_is_drawn_by_a_command(site: Site) -> None:
+    """For an active account only; shown once, kept as a hash."""
+    name = site.person(SiteRole.NURSE)
+    drawn = run("store", "token", name, "--label", "feed").stdout.strip()
+    headers = {"Authorization": f"Bearer {drawn}"}
+    assert 200 == Client().get("/api/today", headers=headers).status_code
+    assert drawn not in str(list(Token.objects.values_list()))
+    assert 1 == run("store", "token", "nobody-9", "--label", "feed").exit_code
 
 
 def test_every_endpoint_asks_for_a_token(site: Site) -> None:

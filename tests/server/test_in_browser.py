@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from hepatica.server.people.permissions import HOLDERS, Permission
 from hepatica.server.people.roles import SiteRole
@@ -16,7 +16,7 @@ from tests.e2e.conftest import browser
 from tests.server.clinic import Clinic, clinic_of
 from tests.server.conftest import Database
 from tests.server.test_doors import address, guarded
-from tools.demo_site import PASSWORD
+from tools.demo_site import WORD_OF_ALL
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -27,9 +27,9 @@ TABLET = {"width": 820, "height": 1180}
 
 
 @pytest.fixture
-def clinic(store: Database, browser: object) -> Iterator[Clinic]:
+def clinic(store: Database, browser: Browser) -> Iterator[Clinic]:
     """Charts in every state, one login per role and a second of each."""
-    with clinic_of(browser) as found:  # type: ignore[arg-type]
+    with clinic_of(browser) as found:
         yield found
         assert [] == found.refused
 
@@ -76,7 +76,7 @@ def press(page: Page, button: str) -> None:
 
 def sign(page: Page, button: str) -> None:
     """Type one's own password and press the button."""
-    page.get_by_label(re.compile("Your password")).fill(PASSWORD)
+    page.get_by_label(re.compile("Your password")).fill(WORD_OF_ALL)
     press(page, button)
 
 
@@ -113,7 +113,7 @@ def opened(clinic: Clinic, case: str) -> Page:
     page.get_by_label(re.compile("Serial of the pump")).fill("SYN-0101")
     page.get_by_role("button", name="Begin the access").click()
     page.get_by_label("Staff id of the second person").fill("nurse-2")
-    page.get_by_label(re.compile("Their password")).fill(PASSWORD)
+    page.get_by_label(re.compile("Their password")).fill(WORD_OF_ALL)
     page.get_by_role("button", name="I am the second person").click()
     expect(page.get_by_role("heading", name="Empty", exact=True)).to_be_visible()
     return page
@@ -126,7 +126,7 @@ def test_a_first_dose_from_the_signature_to_the_fill(clinic: Clinic) -> None:
     page.get_by_label("Withdrawn, mL").fill("13.5")
     page.get_by_role("button", name="Emptied").click()
     page.get_by_label("Injected, mL").fill("30")
-    page.get_by_label(re.compile("Your password")).fill(PASSWORD)
+    page.get_by_label(re.compile("Your password")).fill(WORD_OF_ALL)
     page.get_by_role("button", name="Filled", exact=True).click()
     expect(page.get_by_text("fudr since").first).to_be_visible()
     last = Chart.objects.get(case="syn-first").lines.order_by("-number").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +12,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import override_settings
 
+from hepatica.core.decision import Alert
+from hepatica.core.schedule.open_order import RULE
 from hepatica.server.orders.models import OrderStep, StepOfOrder, VisitStep
-from hepatica.server.people.models import Competency
+from hepatica.server.orders.visit import may_fill_fudr
+from hepatica.server.people.models import Account, Competency
 from hepatica.server.people.roles import SiteRole
+from hepatica.server.plans import sheet_of
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
 
@@ -72,7 +77,8 @@ FLOW_STAYS, FLOW_CHANGES = "13.5", "12.1"
 
 def fill(site: Site, content: str, **sent: str) -> Any:
     """What went in."""
-    return site.send(NURSE, "visit/fill/", form="visit/", content=content, injected="30", **sent)
+    figures = {"prepared": "30", "injected": "30", **sent}
+    return site.send(NURSE, "visit/fill/", form="visit/", content=content, **figures)
 
 
 def test_an_order_is_signed_verified_prepared_checked_and_given(site: Site) -> None:
@@ -216,6 +222,26 @@ def test_a_second_click_writes_nothing_twice(site: Site) -> None:
     assert ([302, 302], 1) == (found, site.chart.lines.count() - before)
 
 
+def test_a_released_order_goes_in_only_while_the_plan_says_the_same(site: Site) -> None:
+    """Time alone may change a plan; nothing was charted, so nothing has revoked the order yet."""
+    order, visit = released(site), visiting(site)
+    site.send(NURSE, "visit/empty/", form="visit/", withdrawn=FLOW_STAYS)
+    nurse = Account.objects.get(username=site.person(NURSE))
+    sheet = sheet_of(site.chart, datetime.now().astimezone())
+    changed = Alert("the signed order no longer stands", RULE, (order.entry,))
+    other = replace(sheet, plan=replace(sheet.plan, alerts=(*sheet.plan.alerts, changed)))
+    assert [order, None] == [may_fill_fudr(visit, nurse, each) for each in (sheet, other)]
+
+
+def test_what_was_made_up_is_said_and_not_assumed(site: Site) -> None:
+    """A saline fill without its volume is refused; the chart holds what was typed."""
+    visiting(site)
+    site.send(NURSE, "visit/empty/", form="visit/", withdrawn=FLOW_CHANGES)
+    assert 422 == fill(site, "heparinised-saline", prepared="").status_code
+    assert 302 == fill(site, "heparinised-saline", prepared="25", injected="25").status_code
+    assert '"prepared":"25 mL"' in site.chart.lines.order_by("-number")[0].stored
+
+
 def test_an_entry_of_somebody_else_in_between_is_shown_first(site: Site) -> None:
     """The form was filled in on an older head: nothing is written, and what is new is named."""
     shown = site.browser(PRESCRIBER).get(site.url("order/sign/")).content.decode()
@@ -298,6 +324,11 @@ def test_a_rescue_is_one_person_without_fudr_and_is_checked_by_another(site: Sit
     visit = site.chart.visits.get()
     today = site.browser(NURSE).get("/").content.decode()
     assert "Rescue fills to be checked" in today
+    assert "LATE" not in today.partition("Orders on their way")[0]
+    site.wait(hours=24, seconds=1)
+    site.browsers.clear()
+    late = site.browser(NURSE).get("/").content.decode().partition("Orders on their way")[0]
+    assert "LATE" in late
     assert 422 == site.send(NURSE, "visit/check-after/", form="visit/").status_code
     name = site.person(NURSE, 2)
     other = site.browser(NURSE, 2)

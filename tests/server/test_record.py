@@ -57,15 +57,12 @@ def test_a_value_hard_to_believe_is_asked_about_and_kept_with_a_reason(site: Sit
 def test_a_decision_is_signed_in_the_roles_of_those_who_sign(site: Site) -> None:
     """Prescriber and surgeon, each by their own word; nobody signs in a role they do not hold."""
     surgeon = site.person(SiteRole.SURGEON)
-    sent = site.send(
-        SiteRole.PRESCRIBER,
-        "record/decision_signed/",
-        rule="R-low-counts",
-        reason="seen",
-        own_role="nurse",
-        second_staff_id=surgeon,
-        second_secret=SECRET,
-    )
-    assert 302 == sent.status_code, sent.content.decode()[-1500:]
+    page, signed = "record/decision_signed/", {"rule": "R-low-counts", "reason": "seen"}
+    beside = {"second_staff_id": surgeon, "second_secret": SECRET}
+    sent = [
+        site.send(SiteRole.PRESCRIBER, page, own_role=role, **signed, **beside)
+        for role in ("nurse", "", "prescriber")
+    ]
+    assert [422, 422, 302] == [each.status_code for each in sent]
     said = site.chart.lines.order_by("-number")[0].stored
     assert '"roles":["prescriber","surgeon"]' in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from django.test import Client, override_settings
 from hepatica.cli.main import hepatica
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.running.logs import WithoutPatients
+from hepatica.server.store.models import Chart
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, Site, site_at
 
@@ -85,6 +87,25 @@ def test_it_is_not_served_with_a_key_everybody_knows(store: Database) -> None:
     """Whoever has the key can be anybody."""
     found = CliRunner().invoke(hepatica, ["serve"])
     assert (1, True) == (found.exit_code, "E516" in found.stderr)
+
+
+def test_the_demo_is_not_served_on_the_chart_of_a_patient(store: Database) -> None:
+    """It asks for no second factor and no HTTPS."""
+    Chart.objects.create(case="of-a-patient", is_synthetic=False)
+    with override_settings(IS_DEMO=True):
+        found = CliRunner().invoke(hepatica, ["serve"])
+    assert (1, True) == (found.exit_code, "E517" in found.stderr)
+
+
+def test_a_chart_that_cannot_be_read_is_seen_and_stops_no_list(site: Site) -> None:
+    """The clock of the machine went back a day: entries lie in the future, and no plan is made."""
+    site.clock.shift(timedelta(days=-1))
+    browser = site.browser(SiteRole.NURSE)
+    today, chart = browser.get("/"), browser.get(site.url(""))
+    assert (200, 422) == (today.status_code, chart.status_code)
+    assert "NO PLAN: E14" in today.content.decode()
+    assert "This chart cannot be planned" in chart.content.decode()
+    assert "mg in" not in chart.content.decode()
 
 
 def test_it_is_not_served_on_a_store_of_an_earlier_version(empty: Database) -> None:

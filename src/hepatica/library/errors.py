@@ -101,6 +101,7 @@ class ErrorCode(Enum):
     E514 = "the key of a request was used for another"
     E515 = "a backup is not whole"
     E516 = "a setting of the site is missing"
+    E517 = "the demo would show the chart of a patient"
     # the way of an order at the site
     E520 = "a step was taken already"
     E521 = "one person takes both steps of two people"

@@ -54,6 +54,12 @@ class Acted:
     is_repeated: bool
 
 
+def acted_before(chart: Chart, asked: Asked) -> Acted | None:
+    """What this very form came to, if it was sent before: a second click, a lost answer."""
+    act = Act.objects.filter(key=asked.key, by=asked.by, chart=chart).first()
+    return None if act is None else Acted(act, sheet_of(chart, asked.now), is_repeated=True)
+
+
 def act_on(chart: Chart, written: Sequence[Written], asked: Asked) -> Acted:
     """Add entries to a chart.
 

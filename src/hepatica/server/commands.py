@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -231,6 +231,31 @@ def administrator(staff_id: str) -> None:
 
     password = first_administrator(staff_id)
     click.echo(f"{staff_id}: initial password {password}; it is changed at the first sign-in")
+
+
+@store.command(
+    epilog="""\b
+Example:
+  hepatica store token N-104 --label "laboratory feed" --days 90
+
+\b
+Exit codes: 0 drawn; 1 there is no such active account; 2 wrong usage."""
+)
+@click.argument("staff_id")
+@click.option("--label", required=True, help="What it is for, as the record names it.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366))
+@says_store_errors
+def token(staff_id: str, label: str, days: int) -> None:
+    """Draw a token with which a program acts for an account; it is shown this once."""
+    from hepatica.server.api.models import draw_token
+    from hepatica.server.people.lockout import find_account
+
+    account = find_account(staff_id)
+    if account is None or not account.is_active:
+        raise refused(
+            ErrorCode.E526, "token", came=staff_id, expected="the staff id of an active account"
+        )
+    click.echo(draw_token(account, label, _now() + timedelta(days=days)))
 
 
 @store.command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from django.db import connection
 from hepatica.casefile.load import load_case
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.fold import fold_course
+from hepatica.core.chart.words import Content
+from hepatica.core.dosing.fill import Makeup, make_up
 from hepatica.core.planning import plan
+from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.loader import load_rulebook
 from hepatica.reports.sheet import Sheet, look_up
@@ -62,3 +66,24 @@ def sheet_of(chart: Chart, now: datetime, rulebook: Rulebook | None = None) -> S
     """The plan of the chart for now, with what stands beside it."""
     rulebook = site_rulebook() if rulebook is None else rulebook
     return look_up(plan(course_of(chart, now), rulebook), rulebook)
+
+
+def made_up(sheet: Sheet, content: Content, fudr_mg: Decimal | None = None) -> Makeup | None:
+    """What a content is made up of for this pump; None when a strength or a flow is missing.
+
+    `fudr_mg` is the mass of a FUDR fill; without it, that of the plan.
+    """
+    plan = sheet.plan
+    if sheet.protocol is None or sheet.pump is None:
+        return None
+    if content is Content.FUDR and fudr_mg is None and plan.fill is not None:
+        fudr_mg = plan.fill.fudr_mg
+    with clinical_arithmetic():
+        made = make_up(
+            sheet.protocol.fills,
+            content=content,
+            volume_ml=sheet.pump.reservoir_ml,
+            flow_ml_per_day=None if plan.flow is None else plan.flow.concentration_flow_ml_per_day,
+            fudr_mg=fudr_mg,
+        )
+    return None if isinstance(made, Unknown) else made

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "rules",
     "hepatica.server.people",
     "hepatica.server.store",
@@ -113,7 +112,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hepatica.server.people.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "hepatica.server.running.faults.Refusals",
 ]
 ROOT_URLCONF = "hepatica.server.urls"
 TEMPLATES = [

@@ -16,7 +16,6 @@ from hepatica.server.api.guard import guard_chart
 from hepatica.server.orders import path
 from hepatica.server.orders import visit as visits
 from hepatica.server.orders.models import Order, Visit
-from hepatica.server.orders.revoke import open_order
 from hepatica.server.pages.sent import word
 from hepatica.server.people.permissions import Permission
 from hepatica.server.people.signing import confirm_person, second_person
@@ -32,10 +31,7 @@ _WRITTEN: dict[int, Any] = {200: shapes.Written, **NOT_DONE}
 def order(request: HttpRequest, case: str) -> dict[str, Any]:
     """The newest order of the chart."""
     _, chart = guard_chart(request, case, Permission.READ_CHART)
-    newest = chart.orders.first()
-    if newest is None:
-        raise HttpError(404, "no order")
-    return _state(newest)
+    return _state(_order_of(chart))
 
 
 @router.post("/charts/{case}/order/sign", response=_ORDER)
@@ -52,7 +48,7 @@ def verify(request: HttpRequest, case: str, sent: shapes.Verify) -> dict[str, An
     asked, chart = _asked(request, case, Permission.VERIFY_ORDER, sent)
     confirm_person(request, asked.visitor.user, sent.secret)
     acted = path.verify(
-        _open_order(chart),
+        _order_of(chart),
         asked,
         weight=sent.weight,
         flow=sent.flow,
@@ -65,7 +61,7 @@ def verify(request: HttpRequest, case: str, sent: shapes.Verify) -> dict[str, An
 def prepare(request: HttpRequest, case: str, sent: shapes.Prepare) -> dict[str, Any]:
     """Prepared, from these lots."""
     asked, chart = _asked(request, case, Permission.PREPARE_FILL, sent)
-    found = _open_order(chart)
+    found = _order_of(chart)
     path.prepare(found, asked, sent.lots)
     return _state(found)
 
@@ -75,7 +71,7 @@ def check(request: HttpRequest, case: str, sent: shapes.Signed) -> dict[str, Any
     """The preparation is checked: the release."""
     asked, chart = _asked(request, case, Permission.CHECK_PREPARATION, sent)
     confirm_person(request, asked.visitor.user, sent.secret)
-    found = _open_order(chart)
+    found = _order_of(chart)
     path.check_preparation(found, asked)
     return _state(found)
 
@@ -84,7 +80,7 @@ def check(request: HttpRequest, case: str, sent: shapes.Signed) -> dict[str, Any
 def withhold(request: HttpRequest, case: str, sent: shapes.Withhold) -> dict[str, Any]:
     """Given up, for a coded reason."""
     asked, chart = _asked(request, case, Permission.WITHHOLD_ORDER, sent)
-    found = _open_order(chart)
+    found = _order_of(chart)
     reason = word(path.Withheld, sent.reason, "reason")
     path.withhold(found, asked, reason, sent.words)
     return _state(found)
@@ -104,7 +100,7 @@ def begin(request: HttpRequest, case: str, sent: shapes.Begin) -> dict[str, Any]
 def second(request: HttpRequest, case: str, sent: shapes.Second) -> dict[str, Any]:
     """The second person at the bedside."""
     asked, chart = _asked(request, case, Permission.ACCESS_PUMP, sent)
-    found = _open_visit(chart)
+    found = _visit_of(chart)
     visits.second(found, second_person(request, sent.staff_id, sent.secret), asked)
     return _visit(found)
 
@@ -113,7 +109,7 @@ def second(request: HttpRequest, case: str, sent: shapes.Second) -> dict[str, An
 def empty(request: HttpRequest, case: str, sent: shapes.Empty) -> dict[str, Any]:
     """Emptied."""
     asked, chart = _asked(request, case, Permission.ACCESS_PUMP, sent)
-    found = _open_visit(chart)
+    found = _visit_of(chart)
     return written(visits.empty(found, asked, withdrawn=sent.withdrawn, remainder=sent.remainder))
 
 
@@ -125,26 +121,27 @@ def fill(request: HttpRequest, case: str, sent: shapes.Fill) -> dict[str, Any]:
     went_in = visits.WhatWentIn(
         content=word(Content, sent.content, "content"),
         injected=sent.injected,
+        prepared=sent.prepared,
         returned=sent.returned,
         is_aborted=sent.is_aborted,
         is_pocket_fill_suspected=sent.is_pocket_fill_suspected,
         lots=sent.lots,
     )
-    return written(visits.fill(_open_visit(chart), asked, went_in))
+    return written(visits.fill(_visit_of(chart), asked, went_in))
 
 
 @router.post("/charts/{case}/visit/fail", response=_WRITTEN)
 def fail(request: HttpRequest, case: str, sent: shapes.Fail) -> dict[str, Any]:
     """Access failed, not filled."""
     asked, chart = _asked(request, case, Permission.ACCESS_PUMP, sent)
-    return written(visits.fail(_open_visit(chart), asked, sent.words))
+    return written(visits.fail(_visit_of(chart), asked, sent.words))
 
 
 @router.post("/charts/{case}/visit/end", response=_VISIT)
 def end(request: HttpRequest, case: str, sent: shapes.Act) -> dict[str, Any]:
     """Left before a needle went in."""
     asked, chart = _asked(request, case, Permission.ACCESS_PUMP, sent)
-    found = _open_visit(chart)
+    found = _visit_of(chart)
     visits.end(found, asked)
     return _visit(found)
 
@@ -156,17 +153,17 @@ def _asked(
     return Asked(visitor, sent.key, sent.head, clock()), chart
 
 
-def _open_order(chart: Chart) -> Order:
-    found = open_order(chart)
+def _order_of(chart: Chart) -> Order:
+    found = chart.orders.first()
     if found is None:
-        raise HttpError(404, "no order is open")
+        raise HttpError(404, "no order")
     return found
 
 
-def _open_visit(chart: Chart) -> Visit:
-    found = visits.open_visit(chart)
+def _visit_of(chart: Chart) -> Visit:
+    found = chart.visits.first()
     if found is None:
-        raise HttpError(404, "no visit is open")
+        raise HttpError(404, "no visit")
     return found
 
 

@@ -147,6 +147,7 @@ class Fill(Signed):
 
     content: _Short
     injected: _Short
+    prepared: _Short = ""
     returned: _Short = ""
     is_aborted: bool = False
     is_pocket_fill_suspected: bool = False

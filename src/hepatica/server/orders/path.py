@@ -16,10 +16,10 @@ from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.reports.figures import exact
 from hepatica.reports.sheet import Sheet
-from hepatica.server.acts import Acted, Asked, act_on
+from hepatica.server.acts import Acted, Asked, act_on, acted_before
 from hepatica.server.orders.models import Order, OrderStep
 from hepatica.server.orders.revoke import open_order, revoke_what_no_longer_stands, why_revoked
-from hepatica.server.orders.steps import step_order
+from hepatica.server.orders.steps import take_step
 from hepatica.server.orders.written import written_inputs, written_order
 from hepatica.server.plans import sheet_of
 from hepatica.server.store.models import Chart
@@ -63,19 +63,19 @@ def sign(chart: Chart, asked: Asked) -> Order:
         InputErrors: E522, the plan gives nothing to sign; or as `act_on`.
     """
     with transaction.atomic():
+        before = acted_before(chart, asked)
+        if before is not None:
+            return Order.objects.get(steps__act=before.act, steps__kind=OrderStep.SIGNED)
         sheet = sheet_of(chart, asked.now)
         why, signed = why_not_signable(chart, sheet), sheet.plan.to_sign
         if why or signed is None:
             raise refused(ErrorCode.E522, chart.case, expected=f"an order to sign; {why}")
         entry = f"order-{chart.lines.count()}"
         acted = act_on(chart, [written_order(signed, entry, asked.now)], asked)
-        order, is_new = Order.objects.get_or_create(
-            chart=chart,
-            entry=entry,
-            defaults={"head": signed.chart_head, "figures": figures_of(sheet)},
+        order = Order.objects.create(
+            chart=chart, entry=entry, head=signed.chart_head, figures=figures_of(sheet)
         )
-        if is_new:
-            step_order(order, OrderStep.SIGNED, asked.visitor.user, asked.now, act=acted.act)
+        take_step(order, OrderStep.SIGNED, asked.visitor.user, asked.now, act=acted.act)
         return order
 
 
@@ -89,10 +89,13 @@ def verify(order: Order, asked: Asked, *, weight: str, flow: str, last_percent: 
             order; or as `act_on`.
     """
     with transaction.atomic():
+        before = acted_before(order.chart, asked)
+        if before is not None:
+            return before
         _expect(order, OrderStep.VERIFIED)
         entry = f"inputs-{order.chart.lines.count()}"
         written = written_inputs(weight, flow, last_percent, entry, asked.now)
-        step_order(order, OrderStep.VERIFIED, asked.visitor.user, asked.now)
+        take_step(order, OrderStep.VERIFIED, asked.visitor.user, asked.now)
         return act_on(order.chart, [written], asked)
 
 
@@ -106,7 +109,7 @@ def prepare(order: Order, asked: Asked, lots: Mapping[str, Mapping[str, str]]) -
         _expect(order, OrderStep.PREPARED)
         _still_stands(order, asked)
         said = {product: dict(lot) for product, lot in lots.items()}
-        step_order(order, OrderStep.PREPARED, asked.visitor.user, asked.now, said={"lots": said})
+        take_step(order, OrderStep.PREPARED, asked.visitor.user, asked.now, said={"lots": said})
 
 
 def check_preparation(order: Order, asked: Asked) -> None:
@@ -120,7 +123,7 @@ def check_preparation(order: Order, asked: Asked) -> None:
         sheet = _still_stands(order, asked)
         if sheet.plan.is_draft:
             raise refused(ErrorCode.E523, order.entry, expected="a plan that is no DRAFT any more")
-        step_order(order, OrderStep.CHECKED, asked.visitor.user, asked.now)
+        take_step(order, OrderStep.CHECKED, asked.visitor.user, asked.now)
 
 
 def withhold(order: Order, asked: Asked, reason: Withheld, words: str = "") -> None:
@@ -134,7 +137,7 @@ def withhold(order: Order, asked: Asked, reason: Withheld, words: str = "") -> N
             expected = "an order that is open" if not order.is_open else "the reason in words"
             raise refused(ErrorCode.E523, order.entry, expected=expected)
         said = {"reason": reason.value, "words": words.strip()}
-        step_order(order, OrderStep.WITHHELD, asked.visitor.user, asked.now, said=said)
+        take_step(order, OrderStep.WITHHELD, asked.visitor.user, asked.now, said=said)
 
 
 def look_again(order: Order, asked: Asked) -> Sheet:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hepatica.core.schedule.open_order import RULE
 from hepatica.reports.sheet import Sheet
 from hepatica.server.orders.models import Order, OrderStep
-from hepatica.server.orders.steps import step_order
+from hepatica.server.orders.steps import take_step
 from hepatica.server.people.models import Account
 from hepatica.server.store.models import Act, Chart
 
@@ -33,4 +33,4 @@ def revoke_what_no_longer_stands(
     order = open_order(chart)
     why = "" if order is None else why_revoked(order, sheet)
     if order is not None and why:
-        step_order(order, OrderStep.REVOKED, account, now, act=act, said={"why": why})
+        take_step(order, OrderStep.REVOKED, account, now, act=act, said={"why": why})

@@ -2,73 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from hepatica.library.errors import ErrorCode, refused
-from hepatica.server.orders.models import (
-    PAIRS,
-    Order,
-    OrderStep,
-    StepOfOrder,
-    StepOfVisit,
-    Visit,
-    VisitStep,
-)
+from hepatica.server.orders.models import PAIRS, Order, OrderStep, Visit, VisitStep
 from hepatica.server.people.models import Account
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.store.models import Act
 
 
-def step_order(
-    order: Order,
-    kind: OrderStep,
+def take_step(
+    of: Order | Visit,
+    kind: OrderStep | VisitStep,
     account: Account,
     now: datetime,
     *,
     act: Act | None = None,
     said: Mapping[str, Any] | None = None,
 ) -> None:
-    """Take a step of an order.
+    """Take a step of an order or of a visit.
+
+    Args:
+        of: the order or the visit.
+        kind: a step of it.
+        account: who takes it.
+        now: the clock.
+        act: what was written into the chart with it.
+        said: what was said with it: a reason, lots, a serial.
 
     Raises:
         InputErrors: E520, it was taken already; E521, this person took the other one of the pair.
     """
-    _refuse_twice(order, kind, account)
+    _refuse_twice(of, kind, account)
     with _once(kind):
-        StepOfOrder.objects.create(
-            order=order,
-            kind=kind,
-            pair=PAIRS.get(kind, ""),
-            by=account,
-            role=_roles(account),
-            at=now,
-            act=act,
-            said=dict(said or {}),
-        )
-
-
-def step_visit(
-    visit: Visit,
-    kind: VisitStep,
-    account: Account,
-    now: datetime,
-    *,
-    act: Act | None = None,
-    said: Mapping[str, Any] | None = None,
-) -> None:
-    """Take a step of a visit.
-
-    Raises:
-        InputErrors: as `step_order`.
-    """
-    _refuse_twice(visit, kind, account)
-    with _once(kind):
-        StepOfVisit.objects.create(
-            visit=visit,
+        of.steps.create(
             kind=kind,
             pair=PAIRS.get(kind, ""),
             by=account,
@@ -104,19 +76,16 @@ def _refuse_twice(of: Order | Visit, kind: OrderStep | VisitStep, account: Accou
         )
 
 
-class _once(transaction.Atomic):  # noqa: N801 - read as a word in a with statement
-    """A savepoint; what the database refuses because somebody was faster is said as such."""
-
-    def __init__(self, kind: OrderStep | VisitStep) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-        self._kind = kind
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        super().__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError):
-            raise refused(
-                ErrorCode.E520,
-                str(self._kind.label),
-                expected="a step that nobody took in the same moment",
-                remedy="Nothing was written. Look at the order again.",
-            ) from None
+@contextmanager
+def _once(kind: OrderStep | VisitStep) -> Iterator[None]:
+    """What the database refuses because somebody was faster is said as such."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise refused(
+            ErrorCode.E520,
+            str(kind.label),
+            expected="a step that nobody took in the same moment",
+            remedy="Nothing was written. Look at the order again.",
+        ) from None

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hepatica.core.chart.words import Content, Product
-from hepatica.core.dosing.fill import Makeup, make_up
 from hepatica.core.pump.recall import plain
-from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.reports.figures import exact
 from hepatica.reports.sheet import Sheet
-from hepatica.server.acts import Acted, Asked, act_on
+from hepatica.server.acts import Acted, Asked, act_on, acted_before
 from hepatica.server.orders.models import Order, OrderStep, Visit, VisitStep
 from hepatica.server.orders.path import look_again
-from hepatica.server.orders.revoke import open_order
-from hepatica.server.orders.steps import step_order, step_visit
+from hepatica.server.orders.revoke import open_order, why_revoked
+from hepatica.server.orders.steps import take_step
 from hepatica.server.people.models import Account
 from hepatica.server.people.permissions import Permission, may
-from hepatica.server.plans import sheet_of
+from hepatica.server.plans import made_up, sheet_of
 from hepatica.server.store.models import Chart
 
 # What is charted as an additive; the FUDR itself is the fill.
@@ -31,10 +29,14 @@ _UNIT = {Product.DEXAMETHASONE: "mg", Product.HEPARIN: "units"}
 
 @dataclass(frozen=True, slots=True)
 class WhatWentIn:
-    """A fill as it was done; figures as they were typed, with their units."""
+    """A fill as it was done; figures as they were typed, with their units.
+
+    `prepared` is the volume made up; for FUDR it is that of the order, whatever stands here.
+    """
 
     content: Content
     injected: str
+    prepared: str = ""
     returned: str = ""
     is_aborted: bool = False
     is_pocket_fill_suspected: bool = False
@@ -72,7 +74,7 @@ def begin_visit(chart: Chart, asked: Asked, *, serial: str, reason: str = "") ->
             reason=reason,
         )
         said = {"serial": serial}
-        step_visit(visit, VisitStep.OPENED, asked.visitor.user, asked.now, said=said)
+        take_step(visit, VisitStep.OPENED, asked.visitor.user, asked.now, said=said)
         return visit
 
 
@@ -89,7 +91,7 @@ def second(visit: Visit, account: Account, asked: Asked) -> None:
             came=account.username,
             expected="somebody with a valid competency in pump access",
         )
-    step_visit(visit, VisitStep.SECONDED, account, asked.now)
+    take_step(visit, VisitStep.SECONDED, account, asked.now)
 
 
 def empty(visit: Visit, asked: Asked, *, withdrawn: str, remainder: str = "") -> Acted:
@@ -99,6 +101,9 @@ def empty(visit: Visit, asked: Asked, *, withdrawn: str, remainder: str = "") ->
         InputErrors: E524, the second person is missing, or it is emptied already; or `act_on`.
     """
     with transaction.atomic():
+        before = acted_before(visit.chart, asked)
+        if before is not None:
+            return before
         _needs_second(visit)
         written: dict[str, Node] = {
             "id": f"access-{visit.chart.lines.count()}",
@@ -111,7 +116,7 @@ def empty(visit: Visit, asked: Asked, *, withdrawn: str, remainder: str = "") ->
         if remainder:
             written["remainder"] = remainder
         acted = act_on(visit.chart, [written], asked)
-        step_visit(visit, VisitStep.EMPTIED, asked.visitor.user, asked.now, act=acted.act)
+        take_step(visit, VisitStep.EMPTIED, asked.visitor.user, asked.now, act=acted.act)
         return acted
 
 
@@ -120,7 +125,7 @@ def may_fill_fudr(visit: Visit, account: Account, sheet: Sheet) -> Order | None:
     order = open_order(visit.chart)
     if order is None or visit.is_rescue or order.state is not OrderStep.CHECKED:
         return None
-    if sheet.plan.fill is None or sheet.plan.is_draft:
+    if sheet.plan.fill is None or sheet.plan.is_draft or why_revoked(order, sheet):
         return None
     return order if may(account, Permission.FILL_FUDR, visit.chart) else None
 
@@ -132,17 +137,21 @@ def fill(visit: Visit, asked: Asked, went_in: WhatWentIn) -> Acted:
         InputErrors: E524, the pump is not emptied, or FUDR without a released order; or `act_on`.
     """
     with transaction.atomic():
+        before = acted_before(visit.chart, asked)
+        if before is not None:
+            return before
         if visit.state is not VisitStep.EMPTIED:
             raise _not_now(visit, "a pump that is emptied and not filled yet")
-        order = None
+        sheet, order = sheet_of(visit.chart, asked.now), None
         if went_in.content is Content.FUDR:
-            order = may_fill_fudr(visit, asked.visitor.user, sheet_of(visit.chart, asked.now))
+            order = may_fill_fudr(visit, asked.visitor.user, sheet)
             if order is None:
                 raise _not_now(visit, "another content: no FUDR order is released")
-        acted = act_on(visit.chart, [_written_fill(visit, asked, went_in, order)], asked)
-        step_visit(visit, VisitStep.FILLED, asked.visitor.user, asked.now, act=acted.act)
+        written = _written_fill(visit, asked, went_in, order, sheet)
+        acted = act_on(visit.chart, [written], asked)
+        take_step(visit, VisitStep.FILLED, asked.visitor.user, asked.now, act=acted.act)
         if order is not None:
-            step_order(order, OrderStep.FILLED, asked.visitor.user, asked.now, act=acted.act)
+            take_step(order, OrderStep.FILLED, asked.visitor.user, asked.now, act=acted.act)
         return acted
 
 
@@ -153,6 +162,9 @@ def fail(visit: Visit, asked: Asked, words: str) -> Acted:
         InputErrors: E524, the visit is over; or as `act_on`.
     """
     with transaction.atomic():
+        before = acted_before(visit.chart, asked)
+        if before is not None:
+            return before
         if not visit.is_open:
             raise _not_now(visit, "a visit that goes on")
         number = visit.chart.lines.count()
@@ -165,10 +177,10 @@ def fail(visit: Visit, asked: Asked, words: str) -> Acted:
                 {"id": f"note-{number + 1}", "kind": "note", "at": at, "text": words.strip()}
             )
         acted = act_on(visit.chart, written, asked)
-        step_visit(visit, VisitStep.FAILED, asked.visitor.user, asked.now, act=acted.act)
+        take_step(visit, VisitStep.FAILED, asked.visitor.user, asked.now, act=acted.act)
         order = open_order(visit.chart)
         if order is not None:
-            step_order(order, OrderStep.FAILED, asked.visitor.user, asked.now, act=acted.act)
+            take_step(order, OrderStep.FAILED, asked.visitor.user, asked.now, act=acted.act)
         return acted
 
 
@@ -180,7 +192,7 @@ def end(visit: Visit, asked: Asked) -> None:
     """
     if visit.state not in (VisitStep.OPENED, VisitStep.SECONDED):
         raise _not_now(visit, "a visit in which the pump was not emptied")
-    step_visit(visit, VisitStep.ENDED, asked.visitor.user, asked.now)
+    take_step(visit, VisitStep.ENDED, asked.visitor.user, asked.now)
 
 
 def check_after(visit: Visit, asked: Asked) -> None:
@@ -191,7 +203,7 @@ def check_after(visit: Visit, asked: Asked) -> None:
     """
     if not visit.is_rescue or visit.state is not VisitStep.FILLED:
         raise _not_now(visit, "a rescue fill that nobody checked yet")
-    step_visit(visit, VisitStep.CHECKED_AFTER, asked.visitor.user, asked.now)
+    take_step(visit, VisitStep.CHECKED_AFTER, asked.visitor.user, asked.now)
 
 
 def _same_pump(sheet: Sheet, serial: str) -> None:
@@ -217,14 +229,14 @@ def _serial_read(visit: Visit) -> str:
 
 
 def _written_fill(
-    visit: Visit, asked: Asked, went_in: WhatWentIn, order: Order | None
+    visit: Visit, asked: Asked, went_in: WhatWentIn, order: Order | None, sheet: Sheet
 ) -> dict[str, Node]:
     written: dict[str, Node] = {
         "id": f"fill-{visit.chart.lines.count()}",
         "kind": "pump_filled",
         "at": asked.now.isoformat(),
         "content": went_in.content.value,
-        "prepared": _prepared(visit, asked, order),
+        "prepared": went_in.prepared if order is None else str(order.figures["volume"]),
         "injected": went_in.injected,
     }
     if went_in.returned:
@@ -236,23 +248,15 @@ def _written_fill(
     if order is not None:
         written["fudr"] = order.figures["FUDR"]
         written["order"] = order.entry
-    additives = _additives(visit, asked, went_in)
+    additives = _additives(went_in, sheet)
     if additives:
         written["additives"] = additives
     return written
 
 
-def _prepared(visit: Visit, asked: Asked, order: Order | None) -> str:
-    """The volume made up: that of the order, or a full reservoir."""
-    if order is not None:
-        return str(order.figures["volume"])
-    pump = sheet_of(visit.chart, asked.now).pump
-    return "" if pump is None else f"{exact(pump.reservoir_ml)} mL"
-
-
-def _additives(visit: Visit, asked: Asked, went_in: WhatWentIn) -> list[Node]:
+def _additives(went_in: WhatWentIn, sheet: Sheet) -> list[Node]:
     """The additives of this content by the protocol, with the lots that were typed."""
-    made = made_up(sheet_of(visit.chart, asked.now), went_in.content)
+    made = made_up(sheet, went_in.content)
     lots = went_in.lots or {}
     return [
         {
@@ -264,22 +268,6 @@ def _additives(visit: Visit, asked: Asked, went_in: WhatWentIn) -> list[Node]:
         for each in (made.drawn if made is not None else ())
         if each.product in _UNIT
     ]
-
-
-def made_up(sheet: Sheet, content: Content) -> Makeup | None:
-    """What this content is made up of for this pump; None when a strength or flow is missing."""
-    plan = sheet.plan
-    if sheet.protocol is None or sheet.pump is None:
-        return None
-    with clinical_arithmetic():
-        made = make_up(
-            sheet.protocol.fills,
-            content=content,
-            volume_ml=sheet.pump.reservoir_ml,
-            flow_ml_per_day=None if plan.flow is None else plan.flow.concentration_flow_ml_per_day,
-            fudr_mg=plan.fill.fudr_mg if plan.fill and content is Content.FUDR else None,
-        )
-    return None if isinstance(made, Unknown) else made
 
 
 def _not_now(visit: Visit, expected: str) -> Exception:

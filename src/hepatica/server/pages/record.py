@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from hepatica.casefile.kinds import CONTENTS
 from hepatica.core.chart.words import Role
-from hepatica.library.errors import InputErrors
+from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.server.access.doors import Visitor, chart_door
-from hepatica.server.acts import Acted, Asked, act_on
+from hepatica.server.acts import Acted, Asked, act_on, acted_before
 from hepatica.server.pages.boxes import at_of, boxes_of, written_from
 from hepatica.server.pages.chart import heading
-from hepatica.server.pages.sent import IMPLAUSIBLE, again, asked_of, hidden, is_repeated
+from hepatica.server.pages.sent import IMPLAUSIBLE, again, asked_of, hidden
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.people.signing import confirm_person, second_person
 from hepatica.server.plans import sheet_of
@@ -77,7 +77,7 @@ def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, _PAGE, context)
     asked = asked_of(request)
-    if is_repeated(asked):
+    if acted_before(chart, asked) is not None:
         return redirect("chart", chart.case)
     try:
         written = _entry(chart, kind, request)
@@ -97,7 +97,7 @@ def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, _PAGE, context)
     asked = asked_of(request)
-    if is_repeated(asked):
+    if acted_before(chart, asked) is not None:
         return redirect("chart", chart.case)
     sent = request.POST
     written: dict[str, Node] = {
@@ -152,12 +152,19 @@ def _signing_roles(request: Visitor) -> list[str]:
     """The roles of the people who sign here: one's own, a second person's, and the board's.
 
     Raises:
-        InputErrors: E525, somebody did not say who they are.
+        InputErrors: E525, somebody did not say who they are; E526, a role one does not hold.
     """
     sent = request.POST
     confirm_person(request, request.user, sent.get("secret", ""))
     own = {role.in_chart.value for role in request.user.roles if role.in_chart is not None}
-    roles = [sent.get("own_role", "")] if sent.get("own_role", "") in own else sorted(own)[:1]
+    if sent.get("own_role", "") not in own:
+        raise refused(
+            ErrorCode.E526,
+            "role",
+            came=sent.get("own_role", ""),
+            expected="one of the roles you hold: " + ", ".join(sorted(own)),
+        )
+    roles = [sent["own_role"]]
     if sent.get("second_staff_id", "").strip():
         other = second_person(request, sent["second_staff_id"], sent.get("second_secret", ""))
         theirs = sorted(role.in_chart.value for role in other.roles if role.in_chart is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.server.access.doors import Visitor
 from hepatica.server.acts import Asked, clock
 from hepatica.server.store.deeds import head_of
-from hepatica.server.store.models import Act, Chart
+from hepatica.server.store.models import Chart
 
 IMPLAUSIBLE = (ErrorCode.E201, ErrorCode.E202, ErrorCode.E203)
 REFUSED = 422  # what was sent is understood and refused; nothing was written
@@ -48,11 +47,6 @@ def word(words: type[_Words], text: str, field: str) -> _Words:
         raise refused(ErrorCode.E130, field, came=text, expected=expected) from None
 
 
-def is_repeated(asked: Asked) -> bool:
-    """Whether this very form was sent before and done: a second click, a lost answer."""
-    return Act.objects.filter(key=asked.key, by=asked.by).exists()
-
-
 def refusals(errors: InputErrors) -> list[dict[str, str]]:
     """Each refusal as the page shows it: code, what is wrong, what came, what to do."""
     return [
@@ -75,8 +69,3 @@ def again(
     """The page again, with what was typed and why it was refused."""
     context |= {"refusals": refusals(errors), "typed": request.POST}
     return render(request, template, context, status=REFUSED)
-
-
-def lines(texts: Iterable[str]) -> list[str]:
-    """A list for a template, empty texts left out."""
-    return [text for text in texts if text]

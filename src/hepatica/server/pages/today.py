@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,12 +10,22 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from hepatica.server.access.doors import Visitor, door
-from hepatica.server.orders.models import OVER, VISIT_OVER, Order, OrderStep, Visit, VisitStep
+from hepatica.server.orders.models import (
+    OVER,
+    VISIT_OVER,
+    Order,
+    OrderStep,
+    StepOfVisit,
+    Visit,
+    VisitStep,
+)
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.supply.forecast import shortages
 from hepatica.server.worklist.models import Outlook
 from hepatica.server.worklist.outlooks import refresh
 
+# Behaviour B3: the second check of a rescue fill.
+CHECKED_WITHIN = timedelta(hours=24)
 _SOON = timedelta(days=7)
 # Who takes the next step of an order in each state.
 _NEXT = {
@@ -39,7 +49,7 @@ def today(request: Visitor) -> HttpResponse:
             "day": now.date(),
             "lists": _lists(rows, now.date()),
             "orders": _orders(request),
-            "rescues": _rescues(),
+            "rescues": _rescues(now),
             "shortages": shortages(now) if may(request.user, Permission.READ_SUPPLY) else (),
             "visits": Visit.objects.select_related("chart").exclude(steps__kind__in=VISIT_OVER),
         },
@@ -76,10 +86,18 @@ def _orders(request: Visitor) -> list[dict[str, object]]:
     return sorted(found, key=lambda each: not each["waits_for_me"])
 
 
-def _rescues() -> QuerySet[Visit]:
-    """Rescue fills that no second person has checked."""
-    return (
-        Visit.objects.select_related("chart")
-        .filter(is_rescue=True, steps__kind=VisitStep.FILLED)
-        .exclude(steps__kind=VisitStep.CHECKED_AFTER)
+def _rescues(now: datetime) -> list[dict[str, object]]:
+    """Rescue fills that no second person has checked, with the moment until which one must."""
+    filled = (
+        StepOfVisit.objects.select_related("visit__chart")
+        .filter(kind=VisitStep.FILLED, visit__is_rescue=True)
+        .exclude(visit__steps__kind=VisitStep.CHECKED_AFTER)
     )
+    return [
+        {
+            "visit": step.visit,
+            "by": step.at + CHECKED_WITHIN,
+            "is_late": now > step.at + CHECKED_WITHIN,
+        }
+        for step in filled
+    ]

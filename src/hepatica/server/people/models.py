@@ -106,10 +106,6 @@ class Competency(models.Model):
         """Who can do what, until when."""
         return f"{self.account.username}: {self.skill} until {self.valid_until}"
 
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it still holds."""
-        return day <= self.valid_until
-
 
 class BrokenGlass(models.Model):
     """Access to one chart that nobody granted, taken for a reason and for some hours."""

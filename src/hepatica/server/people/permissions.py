@@ -1,4 +1,4 @@
-"""Who may do what: one table, and the rules Django asks (docs/reference/permissions.md).
+"""Who may do what: one table, and the rules Django asks.
 
 A permission that acts on a chart is asked with the chart; one with a second person also asks
 that it is another person, in `orders` and in the database.

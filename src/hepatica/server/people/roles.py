@@ -8,7 +8,7 @@ from hepatica.core.chart.words import Role
 
 
 class SiteRole(StrEnum):
-    """A role granted to an account; the glossary says who each is."""
+    """A role granted to an account."""
 
     COORDINATOR = "coordinator"
     PRESCRIBER = "prescriber"

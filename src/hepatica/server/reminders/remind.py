@@ -31,11 +31,6 @@ def remind(now: datetime) -> int:
     return made
 
 
-def open_reminders() -> list[Reminder]:
-    """What is still to be done, the earliest first."""
-    return list(Reminder.objects.select_related("chart").filter(done_at=None))
-
-
 def _wanted(day: date) -> Iterator[tuple[Outlook, str, date, str]]:
     for row in Outlook.objects.select_related("chart"):
         if row.act_by is not None and row.act_by <= day + _AHEAD:

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import loader
 
+from hepatica.library.errors import InputErrors
+from hepatica.server.pages.sent import REFUSED, refusals
+
 _SECONDS_UNTIL_NEXT_TRY = "10"
+
+
+class Refusals:
+    """What a page could not read is said as a refusal, never as a fault without words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of a chart that cannot be read: no plan, and why."""
+        if not isinstance(error, InputErrors):
+            return None
+        context = {"refusals": refusals(error)}
+        return render(request, "pages/unreadable.html", context, status=REFUSED)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

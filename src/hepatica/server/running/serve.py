@@ -52,12 +52,13 @@ def _refuse_unready() -> None:
     """Refuse to serve with a key everybody knows, or on a store that is not up to date.
 
     Raises:
-        InputErrors: E516, E510.
+        InputErrors: E516, E510; E517, the demo on charts of patients.
     """
     from django.conf import settings
     from django.core.management import call_command
 
     from hepatica.server.settings import WITHOUT_KEY
+    from hepatica.server.store.models import Chart
 
     if settings.SECRET_KEY == WITHOUT_KEY and not settings.IS_DEMO:
         raise _missing_key()
@@ -71,6 +72,13 @@ def _refuse_unready() -> None:
             expected="a store that is up to date",
             remedy="Back it up, then: hepatica store init.",
         ) from None
+    if settings.IS_DEMO and Chart.objects.filter(is_synthetic=False).exists():
+        raise refused(
+            ErrorCode.E517,
+            "HEPATICA_DEMO",
+            expected="synthetic charts only: the demo asks for no second factor and no HTTPS",
+            remedy="Serve this store without HEPATICA_DEMO.",
+        )
 
 
 def _missing_key() -> InputErrors:

@@ -13,24 +13,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-
 from hepatica.core.body.weight import compute_dosing_weight
 from hepatica.core.chart.entries import Enrolment, Weight
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
-from hepatica.core.dosing.fill import make_up, order_fill
+from hepatica.core.dosing.fill import order_fill
 from hepatica.core.dosing.last_dose import re_escalation_percent
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.core.quantities import HUNDRED, Unknown, clinical_arithmetic
 from hepatica.core.safety.planned_end import CYCLES_RULE
 from hepatica.core.schedule.reservoir import ReservoirAction
+from hepatica.library.errors import InputErrors
 from hepatica.reports.sheet import Sheet
-from hepatica.server.plans import sheet_of, site_rulebook
-from hepatica.server.store.models import Act, Chart
+from hepatica.server.plans import made_up, sheet_of, site_rulebook
+from hepatica.server.store.deeds import head_of
 from hepatica.server.supply.models import Expectation, Product
+from hepatica.server.worklist.outlooks import stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,10 @@ def _before(sheet: Sheet, fudr_day: date | None) -> Iterator[Fill]:
 
 def _fill(sheet: Sheet, day: date, content: Content | None, mg: Decimal | None) -> Fill:
     needle = (Product.REFILL_NEEDLE, Decimal(1))
-    plan, protocol, pump = sheet.plan, sheet.protocol, sheet.pump
-    if content is None or protocol is None or pump is None:
+    if content is None or sheet.protocol is None or sheet.pump is None:
         return Fill(day, content, (needle,))
-    made = make_up(
-        protocol.fills,
-        content=content,
-        volume_ml=pump.reservoir_ml,
-        flow_ml_per_day=None if plan.flow is None else plan.flow.concentration_flow_ml_per_day,
-        fudr_mg=mg,
-    )
-    if not isinstance(made, Unknown):
+    made = made_up(sheet, content, mg)
+    if made is not None:
         drawn = tuple((Product(each.product.value), each.amount) for each in made.drawn)
         return Fill(day, content, (*drawn, needle))
     fudr = () if mg is None else ((Product.FLOXURIDINE, mg),)
@@ -144,14 +137,16 @@ def _fill(sheet: Sheet, day: date, content: Content | None, mg: Decimal | None) 
 def refresh(now: datetime) -> None:
     """Compute anew what is of another day or of an earlier head."""
     rulebook = None
-    for chart in _stale(now):
+    for chart in stale(now, kept="expectation", day="reckoned_on"):
         rulebook = rulebook or site_rulebook()
-        sheet = sheet_of(chart, now, rulebook)
-        fills, unknown = expected_fills(sheet)
+        try:
+            fills, unknown = expected_fills(sheet_of(chart, now, rulebook))
+        except InputErrors as refusal:  # it stands first on Today, and stops no forecast
+            fills, unknown = (), f"the chart cannot be read: {refusal.errors[0]}"
         Expectation.objects.update_or_create(
             chart=chart,
             defaults={
-                "head": sheet.plan.course.head,
+                "head": head_of(chart),
                 "reckoned_on": now.date(),
                 "fills": [_as_row(fill) for fill in fills],
                 "unknown": unknown,
@@ -177,10 +172,3 @@ def _as_row(fill: Fill) -> dict[str, Any]:
         "content": "" if fill.content is None else fill.content.value,
         "amounts": {product.value: str(amount) for product, amount in fill.amounts},
     }
-
-
-def _stale(now: datetime) -> QuerySet[Chart]:
-    last = Act.objects.filter(chart=OuterRef("pk")).order_by("-pk").values("head_after")[:1]
-    return Chart.objects.annotate(head_now=Subquery(last)).exclude(
-        expectation__reckoned_on=now.date(), expectation__head=F("head_now")
-    )

@@ -27,10 +27,7 @@ class Outlook(models.Model):
     safe_until = models.DateField(null=True, db_index=True)
     is_urgent = models.BooleanField()
     is_overdue = models.BooleanField()
-    is_draft = models.BooleanField()
     alerts = models.JSONField(default=list)
-    due = models.JSONField(default=list)
-    fudr_mg = models.DecimalField(max_digits=12, decimal_places=3, null=True)
 
     class Meta:
         """The most urgent first."""

@@ -10,10 +10,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.errors import InputErrors
-from hepatica.reports.plan_text import alert_lines, by_date, due_line, in_pump_sentence
+from hepatica.reports.plan_text import alert_lines, in_pump_sentence
 from hepatica.reports.sentences import decision_sentence, reservoir_sentence
 from hepatica.reports.sheet import Sheet
 from hepatica.server.plans import sheet_of, site_rulebook
+from hepatica.server.store.deeds import head_of
 from hepatica.server.store.models import Act, Chart
 from hepatica.server.worklist.models import Outlook
 
@@ -37,12 +38,41 @@ def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
             "safe_until": None if plan.refill is None else plan.refill.date,
             "is_urgent": order is not None and order.is_urgent,
             "is_overdue": order is not None and order.status is not RefillStatus.OK,
-            "is_draft": plan.is_draft,
             "alerts": list(alert_lines(plan)),
-            "due": [due_line(item) for item in by_date(plan)],
-            "fudr_mg": None if plan.fill is None else plan.fill.fudr_mg,
         },
     )
+
+
+def _keep_unreadable(chart: Chart, refusal: InputErrors, now: datetime) -> None:
+    """A chart that cannot be read hides nowhere: it is the first of every list."""
+    Outlook.objects.update_or_create(
+        chart=chart,
+        defaults={
+            "head": head_of(chart),
+            "planned_at": now,
+            "planned_on": now.date(),
+            "word": "",
+            "decision": f"NO PLAN: {refusal.errors[0]}",
+            "action": "",
+            "reservoir": "NOT KNOWN: a person must look, now",
+            "in_pump": "NOT KNOWN",
+            "act_by": now.date(),
+            "safe_until": None,
+            "is_urgent": True,
+            "is_overdue": True,
+            "alerts": [],
+        },
+    )
+
+
+def _look(chart: Chart, now: datetime, rulebook: Rulebook) -> str:
+    """Compute and keep one outlook; what is wrong with the chart, or empty."""
+    try:
+        keep_outlook(chart, sheet_of(chart, now, rulebook), now)
+    except InputErrors as refusal:
+        _keep_unreadable(chart, refusal, now)
+        return str(refusal.errors[0])
+    return ""
 
 
 def refresh(now: datetime) -> None:
@@ -50,14 +80,20 @@ def refresh(now: datetime) -> None:
     rulebook = None
     for chart in stale(now):
         rulebook = rulebook or site_rulebook()
-        keep_outlook(chart, sheet_of(chart, now, rulebook), now)
+        _look(chart, now, rulebook)
 
 
-def stale(now: datetime) -> QuerySet[Chart]:
-    """The charts whose outlook is missing, of another day, or of an earlier head."""
+def stale(now: datetime, *, kept: str = "outlook", day: str = "planned_on") -> QuerySet[Chart]:
+    """The charts of which what is kept is missing, of another day, or of an earlier head.
+
+    Args:
+        now: the clock.
+        kept: the row kept for each chart, which has its `head`.
+        day: the field of that row that holds the day it is of.
+    """
     last = Act.objects.filter(chart=OuterRef("pk")).order_by("-pk").values("head_after")[:1]
     return Chart.objects.annotate(head_now=Subquery(last)).exclude(
-        outlook__planned_on=now.date(), outlook__head=F("head_now")
+        **{f"{kept}__{day}": now.date(), f"{kept}__head": F("head_now")}
     )
 
 
@@ -66,9 +102,4 @@ def rebuild(now: datetime) -> Iterator[tuple[Chart, str]]:
     rulebook: Rulebook = site_rulebook()
     Outlook.objects.all().delete()
     for chart in Chart.objects.order_by("case").iterator():
-        try:
-            keep_outlook(chart, sheet_of(chart, now, rulebook), now)
-        except InputErrors as refusal:
-            yield chart, str(refusal.errors[0])
-        else:
-            yield chart, ""
+        yield chart, _look(chart, now, rulebook)
