@@ -70,7 +70,7 @@ def _lists(rows: QuerySet[Outlook], day: date) -> list[dict[str, object]]:
         {
             "id": "dry",
             "title": "Reserve reached within 7 days",
-            "rows": rest.filter(safe_until__gt=day, safe_until__lte=day + _SOON),
+            "rows": rest.filter(act_by__gt=day + _SOON, safe_until__lte=day + _SOON),
         },
     ]
 
