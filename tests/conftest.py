@@ -1,11 +1,15 @@
 """Which tests run where, and no silent skipping in continuous integration."""
 
 import os
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DESELECTED = pytest.StashKey[int]()
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -100,3 +104,17 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Turn a skip of a whole file into a failure."""
     return fail_if_skipped((yield))
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The Chromium of this machine: one for all tests, as one process can drive only one."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path is not None, "Chromium is not installed"
+    with sync_playwright() as playwright:
+        # Inside a container there is no user to keep the sandbox for.
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
