@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from hepatica.server.people.permissions import HOLDERS, Permission
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.store.models import Chart
+from tests.e2e.axe import serious
 from tests.server.clinic import Clinic, clinic_of
 from tests.server.conftest import Database
 from tests.server.test_doors import address, guarded
@@ -23,8 +22,6 @@ pytestmark = pytest.mark.browser
 # Pages that are no HTML, or that need something the demo does not hold.
 _NOT_PAGES = {"picture", "export", "audit-csv", "metrics"}
 TABLET = {"width": 820, "height": 1180}
-# The scheme changes colours alone.
-COLOURS = {"runOnly": ["color-contrast"]}
 
 
 @pytest.fixture
@@ -51,23 +48,13 @@ def test_every_page_passes_axe_and_fits_a_tablet(clinic: Clinic) -> None:
         page = clinic.page(role, viewport=TABLET)
         answer = page.goto(address(name).replace("/first/", "/syn-first/"))
         if answer is not None and answer.status == 200:
-            wrong += [f"{name}: {found}" for found in findings(page)]
+            wrong += [f"{name}: {found}" for found in serious(page)]
             page.emulate_media(color_scheme="dark")
-            wrong += [f"{name}, dark: {found}" for found in findings(page, only=COLOURS)]
+            wrong += [f"{name}, dark: {found}" for found in serious(page, colours_only=True)]
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
                 wrong.append(f"{name}: wider than the screen")
         page.close()
     assert [] == wrong
-
-
-def findings(page: Page, only: dict[str, Any] | None = None) -> list[str]:
-    """What axe says is serious or critical."""
-    found = Axe().run(page, options=only).response["violations"]
-    return [
-        f"{each['id']} {each['nodes'][0]['target']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 def press(page: Page, button: str) -> None:
