@@ -45,8 +45,14 @@ _UNKNOWN_NEEDLE = (
 )
 
 
-def worksheet_as_html(sheet: Sheet) -> str:
+def worksheet_as_html(sheet: Sheet, *, identifiers: tuple[str, str] = ("", "")) -> str:
     """The page as one HTML text that asks for nothing outside itself.
+
+    Args:
+        sheet: the plan, and what stands beside it.
+        identifiers: the patient's full name, and date of birth with record number, of the
+            record; empty where they are not joined. They are compared with what is read from the
+            patient, and are never in the chart (behaviour P4).
 
     Raises:
         ValueError: the plan was made without all its controls.
@@ -61,6 +67,7 @@ def worksheet_as_html(sheet: Sheet) -> str:
         plan=sheet.plan,
         course=sheet.plan.course,
         title=_title(sheet),
+        identifiers=identifiers,
         css=read_template("worksheet.css"),
         version=__version__,
         created=sheet.plan.course.at.isoformat(),

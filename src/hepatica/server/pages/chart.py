@@ -106,9 +106,13 @@ def picture(request: Visitor, chart: Chart) -> HttpResponse:
 @chart_door()
 @_drawn
 def worksheet(request: Visitor, chart: Chart) -> HttpResponse:
-    """The worksheet of the plan, to print; identity boxes are filled by hand from the wristband."""
-    del request
-    return HttpResponse(worksheet_as_html(sheet_of(chart, timezone.localtime())))
+    """The worksheet of the plan, to print, joined with the identity for those who may read it."""
+    patient = patient_for(request, chart)
+    known = ("", "")
+    if patient is not None:
+        known = (patient.name, f"{patient.born}, {patient.record_number}")
+    sheet = sheet_of(chart, timezone.localtime())
+    return HttpResponse(worksheet_as_html(sheet, identifiers=known))
 
 
 @chart_door(Permission.EXPORT_CHART)
@@ -120,15 +124,19 @@ def export(request: Visitor, chart: Chart) -> HttpResponse:
     return response
 
 
+def patient_for(request: Visitor, chart: Chart) -> Patient | None:
+    """Who the patient is, where it is kept and the visitor may read it."""
+    if not may(request.user, Permission.READ_IDENTITY, chart):
+        return None
+    return Patient.objects.filter(chart=chart).first()
+
+
 def heading(request: Visitor, chart: Chart, sheet: Sheet) -> dict[str, Any]:
     """What stands above every page of a chart: who it is, and what is in the pump."""
-    patient = None
-    if may(request.user, Permission.READ_IDENTITY, chart):
-        patient = Patient.objects.filter(chart=chart).first()
     order = open_order(chart)
     return {
         "chart": chart,
-        "patient": patient,
+        "patient": patient_for(request, chart),
         "sheet": sheet,
         "plan": sheet.plan,
         "marks": marks(sheet.plan),

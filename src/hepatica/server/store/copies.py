@@ -29,6 +29,7 @@ COPIED = (
     "store.Line",
     "store.Text",
     "identity.Patient",
+    "identity.IdentityChange",
     "people.Grant",
     "people.Competency",
     "people.BrokenGlass",
