@@ -11,8 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from hepatica.casefile.load import load_case
 from hepatica.core.chart.course import Course
+from hepatica.core.chart.fold import Chart as Entered
 from hepatica.core.chart.fold import fold_course
 from hepatica.core.chart.words import Content
 from hepatica.core.dosing.fill import Makeup, make_up
@@ -24,6 +24,7 @@ from hepatica.reports.sheet import Sheet, look_up
 from hepatica.server.approvals.models import SignedValue
 from hepatica.server.approvals.signed import site_approvals
 from hepatica.server.store.models import Chart
+from hepatica.server.store.reading import read_sealed
 from hepatica.server.store.sealed import chart_text
 
 
@@ -57,9 +58,14 @@ def _with_signed(book: Rulebook) -> Rulebook:
     return replace(book, approvals=(*book.approvals, *site_approvals()))
 
 
+def entered(chart: Chart, now: datetime) -> Entered:
+    """The entries of the chart, verified."""
+    return read_sealed(chart_text(chart), now=now, name=chart.case).chart
+
+
 def course_of(chart: Chart, now: datetime) -> Course:
     """The chart folded to now."""
-    return fold_course(load_case(chart_text(chart), now=now, name=chart.case), at=now, known_by=now)
+    return fold_course(entered(chart, now), at=now, known_by=now)
 
 
 def sheet_of(chart: Chart, now: datetime, rulebook: Rulebook | None = None) -> Sheet:
