@@ -106,6 +106,18 @@ def test_refusals_are_those_of_the_pages(site: Site) -> None:
     assert [["E513"], ["E525"], [], ["E526"], []] == codes
 
 
+def test_nobody_signs_for_another_through_the_back_door(site: Site) -> None:
+    """A decision in the roles of others, and an order put right: both are refused."""
+    at = "2026-02-04T08:30+01:00"
+    decision = {"id": "d-9", "kind": "decision_signed", "at": at, "rule": "R-low-counts"}
+    signed = decision | {"roles": ["prescriber", "surgeon"], "reason": "seen"}
+    rewritten = {"id": "c-9", "kind": "correction", "at": at, "corrects": "d-9", "reason": "no"}
+    found = [post(site, SiteRole.PRESCRIBER, "entries", entries=[e]) for e in (signed, rewritten)]
+    assert [422, 422] == [answer.status_code for answer in found]
+    codes = [answer.json()["refusals"][0]["code"] for answer in found]
+    assert ["E526", "E150"] == codes
+
+
 def test_a_key_sent_twice_is_done_once(site: Site) -> None:
     """The second answer says so."""
     weight = {"id": "w-9", "kind": "weight", "at": "2026-02-04T08:30+01:00", "weight": "70.4 kg"}

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from hepatica.server.access.models import Access
 from hepatica.server.identity.models import IdentityChange, Patient, What
@@ -74,7 +75,7 @@ def test_what_cannot_be_true_is_refused_and_typed_again(site: Site, wrong: dict[
 
 def test_a_birthday_lies_not_in_the_future(site: Site) -> None:
     """Today is the last day it may be."""
-    today = date.today()
+    today = timezone.localdate()
     assert 302 == kept(site, born=today.isoformat())
     assert 422 == kept(site, born=today.replace(year=today.year + 1).isoformat())
 

@@ -8,9 +8,10 @@ import pytest
 
 from hepatica.server.people.roles import SiteRole
 from tests.server.conftest import Database
-from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
+from tests.server.site import FIRST_DOSE, HALF_DOSE, SECRET, Site, site_at
 
 NURSE = SiteRole.NURSE
+CORRECTING = (SiteRole.PRESCRIBER, SiteRole.DATA_MANAGER)
 
 
 @pytest.fixture
@@ -66,3 +67,31 @@ def test_a_decision_is_signed_in_the_roles_of_those_who_sign(site: Site) -> None
     assert [422, 422, 302] == [each.status_code for each in sent]
     said = site.chart.lines.order_by("-number")[0].stored
     assert '"roles":["prescriber","surgeon"]' in said
+
+
+def decided(site: Site) -> str:
+    """A decision of prescriber and surgeon; its entry."""
+    beside = {"second_staff_id": site.person(SiteRole.SURGEON), "second_secret": SECRET}
+    signed = {"rule": "R-low-counts", "reason": "seen", "own_role": "prescriber"}
+    site.send(SiteRole.PRESCRIBER, "record/decision_signed/", **signed, **beside)
+    site.wait(seconds=30)
+    return newest(site)
+
+
+def test_a_signed_decision_is_withdrawn_and_never_rewritten(site: Site) -> None:
+    """Not by the data manager; and whatever is sent, no role is signed for by a correction."""
+    entry = decided(site)
+    page, why = f"correct/{entry}/", {"why": "of another patient"}
+    assert 403 == site.send(SiteRole.DATA_MANAGER, page, void="yes", **why).status_code
+    sent = site.send(SiteRole.PRESCRIBER, page, roles="radiologist", rule="R-low-counts", **why)
+    last = site.chart.lines.order_by("-number")[0]
+    assert (302, "void") == (sent.status_code, last.kind)
+    assert "radiologist" not in last.stored
+
+
+def test_an_order_is_revoked_and_not_corrected(store: Database) -> None:
+    """There is no page for it, whoever asks."""
+    with site_at(HALF_DOSE) as site:
+        order = site.chart.lines.filter(kind="order_signed").order_by("-number")[0].entry
+        found = [site.browser(role).get(site.url(f"correct/{order}/")) for role in CORRECTING]
+        assert [404, 404] == [each.status_code for each in found]

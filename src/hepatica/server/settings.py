@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "hepatica.server.identity",
     "hepatica.server.access",
     "hepatica.server.worklist",
+    "hepatica.server.clinic",
     "hepatica.server.orders",
     "hepatica.server.approvals",
     "hepatica.server.supply",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,21 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from hepatica.casefile.kinds import CONTENTS
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.reports.plan_data import plan_as_data
 from hepatica.reports.sentences import decision_sentence, reservoir_sentence
+from hepatica.server.access.doors import Visitor
 from hepatica.server.acts import Acted, Asked, act_on, clock
 from hepatica.server.api.guard import guard, guard_chart
 from hepatica.server.api.shapes import Entries, Message, Refused, Row, Today, Written
-from hepatica.server.pages.record import permission_of
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.plans import sheet_of
+from hepatica.server.recording import SIGNED, check_correction, permission_of
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import chart_text
 from hepatica.server.worklist.models import Outlook
 from hepatica.server.worklist.outlooks import refresh
 
+# The field in which an entry about another one names it.
+_CORRECTED = {"correction": "corrects", "void": "voids"}
 router = Router(tags=["charts"])
 NOT_DONE = {400: Message, 401: Message, 403: Message, 404: Message, 422: Refused}
 
@@ -57,7 +60,7 @@ def write(request: HttpRequest, case: str, sent: Entries) -> dict[str, Any]:
     """Add entries to the chart. An order is signed and given by its own endpoints."""
     visitor, chart = guard_chart(request, case, Permission.READ_CHART, is_write=True)
     for entry in sent.entries:
-        _check_kind(visitor, chart, str(entry.get("kind", "")))
+        _check_kind(visitor, chart, entry)
     asked = Asked(visitor, sent.key, sent.head, clock())
     return written(act_on(chart, [_as_text(entry) for entry in sent.entries], asked))
 
@@ -87,24 +90,30 @@ def _row(row: Outlook) -> Row:
     )
 
 
-def _check_kind(visitor: Any, chart: Chart, kind: str) -> None:
-    """The same permission as on the page of this kind of entry.
+def _check_kind(visitor: Visitor, chart: Chart, entry: Mapping[str, Any]) -> None:
+    """The same rule as on the page of this kind of entry.
 
     Raises:
-        PermissionDenied: somebody else records it, or it has endpoints of its own.
+        InputErrors: E526, it is signed on a page or has endpoints of its own; or as
+            `check_correction`.
+        PermissionDenied: somebody else records it.
     """
-    about = kind in ("correction", "void", "confirmation")
-    needed = Permission.CORRECT_ENTRY if about else permission_of(kind)
-    if needed is None or (kind not in CONTENTS and not about):
+    kind = str(entry.get("kind", ""))
+    corrected = str(entry.get(_CORRECTED.get(kind, ""), ""))
+    needed = Permission.CORRECT_ENTRY if kind in (*_CORRECTED, "confirmation") else None
+    needed = needed or permission_of(kind)
+    if needed is None or kind in SIGNED:
         raise refused(
             ErrorCode.E526,
             "entry",
             came=kind,
             expected="a kind of entry that this endpoint records",
-            remedy="Orders are signed and verified by their own endpoints.",
+            remedy="Orders are signed and verified by their own endpoints, decisions on a page.",
         )
     if not may(visitor.user, needed, chart):
         raise PermissionDenied(needed)
+    if kind in _CORRECTED:
+        check_correction(visitor.user, chart, corrected, is_withdrawn=kind == "void")
 
 
 def _as_text(node: Any) -> Any:

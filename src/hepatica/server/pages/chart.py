@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from hepatica.casefile.load import load_case
 from hepatica.core.pump.level import Level
 from hepatica.reports.picture.draw import DrawingUnavailable, course_as_svg
 from hepatica.reports.plan_text import (
@@ -37,7 +36,7 @@ from hepatica.server.orders.path import why_not_signable
 from hepatica.server.orders.revoke import open_order
 from hepatica.server.orders.visit import open_visit
 from hepatica.server.people.permissions import Permission, may
-from hepatica.server.plans import sheet_of, site_rulebook
+from hepatica.server.plans import entered, sheet_of, site_rulebook
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import chart_text
 
@@ -63,7 +62,12 @@ def charts(request: Visitor) -> HttpResponse:
     return render(
         request,
         "pages/charts.html",
-        {"asked": asked, "found": found[:_FOUND_AT_MOST], "count": found.count()},
+        {
+            "asked": asked,
+            "found": found[:_FOUND_AT_MOST],
+            "count": found.count(),
+            "may_begin": may(request.user, Permission.BEGIN_CHART),
+        },
     )
 
 
@@ -81,8 +85,7 @@ def entries(request: Visitor, chart: Chart) -> HttpResponse:
     now = timezone.localtime()
     rulebook = site_rulebook()
     sheet = sheet_of(chart, now, rulebook)
-    loaded = load_case(chart_text(chart), now=now, name=chart.case)
-    timeline = make_timeline(loaded, sheet.plan.course, rulebook)
+    timeline = make_timeline(entered(chart, now), sheet.plan.course, rulebook)
     context = heading(request, chart, sheet)
     return render(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hepatica.casefile.laboratory import TESTS
@@ -18,6 +18,7 @@ from hepatica.server.pages.sent import hidden
 from hepatica.server.people.permissions import Permission
 from hepatica.server.plans import sheet_of
 from hepatica.server.store.models import Chart
+from hepatica.server.worklist.panels import mark_read, unread_panel
 
 _SHOWN = 6
 
@@ -32,10 +33,19 @@ def labs(request: Visitor, chart: Chart) -> HttpResponse:
         "panels": [_panel(entry) for entry in panels[::-1][:_SHOWN]],
         "rows": _rows(report),
         "report": report,
+        "unread": unread_panel(chart, timezone.now()),
         **({"typed": request.POST} if request.method == "POST" else {}),
         "hidden": hidden(chart),
     }
     return render(request, "pages/labs.html", context)
+
+
+@chart_door(Permission.READ_PANEL)
+def panel_read(request: Visitor, chart: Chart) -> HttpResponse:
+    """POST notes that the panel named by `panel` was read; then the labs again."""
+    if request.method == "POST":
+        mark_read(chart, request.POST.get("panel", ""), request.user, timezone.now())
+    return redirect("labs", chart.case)
 
 
 def _panel(entry: Entry[LaboratoryPanel]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,31 +21,10 @@ from hepatica.server.pages.sent import IMPLAUSIBLE, again, asked_of, hidden
 from hepatica.server.people.permissions import Permission, may
 from hepatica.server.people.signing import confirm_person, second_person
 from hepatica.server.plans import sheet_of
+from hepatica.server.recording import SIGNED, check_correction, permission_of
 from hepatica.server.store.models import Chart, Line
 
 _PAGE = "pages/record.html"
-# Who records a kind; what is not named here is a finding. None: it has a page of its own.
-PERMISSION_OF: Mapping[str, Permission | None] = {
-    "enrolment": Permission.BEGIN_CHART,
-    "laboratory_panel": Permission.RECORD_LABS,
-    "perfusion_scan": Permission.RECORD_SCAN,
-    "protocol_assigned": Permission.SIGN_ORDER,
-    "decision_signed": Permission.SIGN_DECISION,
-    "flow_accepted": Permission.SIGN_DECISION,
-    "pump_and_catheter_check": Permission.SIGN_DECISION,
-    "pump_accessed": Permission.ACCESS_PUMP,
-    "pump_filled": Permission.ACCESS_PUMP,
-    "pump_rate_set": Permission.ACCESS_PUMP,
-    "order_signed": None,
-    "inputs_re_entered": None,
-}
-# Kinds that a person signs; `roles` or `role` are then those of the people who sign.
-_SIGNED = ("decision_signed", "flow_accepted", "pump_and_catheter_check")
-
-
-def permission_of(kind: str) -> Permission | None:
-    """Who may record an entry of this kind; None when this page does not."""
-    return PERMISSION_OF.get(kind, Permission.RECORD_FINDING)
 
 
 def kinds_for(request: Visitor, chart: Chart) -> list[dict[str, str]]:
@@ -68,7 +46,7 @@ def kinds(request: Visitor, chart: Chart) -> HttpResponse:
 @chart_door()
 def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
     """Record one entry."""
-    needed = permission_of(kind) if kind in CONTENTS else None
+    needed = permission_of(kind)
     if needed is None:
         raise Http404("no such kind of entry")
     if not may(request.user, needed, chart):
@@ -91,9 +69,12 @@ def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
 def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
     """Put the content of an earlier entry right, or withdraw it; the earlier one stays readable."""
     line = Line.objects.filter(chart=chart, entry=entry).first()
-    if line is None or line.kind not in CONTENTS:
-        raise Http404("no such entry")
-    context = _context(request, chart, line.kind) | {"corrected": entry}
+    if line is None or permission_of(line.kind) is None:
+        raise Http404("no such entry, or an order, which is revoked and signed anew")
+    is_signed = line.kind in SIGNED
+    context = _context(request, chart, line.kind)
+    context |= {"corrected": entry, "is_signed": False, "is_withdrawn_only": is_signed}
+    check_correction(request.user, chart, entry, is_withdrawn=is_signed or "void" in request.POST)
     if request.method != "POST":
         return render(request, _PAGE, context)
     asked = asked_of(request)
@@ -105,7 +86,7 @@ def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
         "at": timezone.localtime().isoformat(timespec="seconds"),
         "reason": sent.get("why", "").strip(),
     }
-    if "void" in sent:
+    if "void" in sent or is_signed:
         written |= {"kind": "void", "voids": entry}
     else:
         replacement = written_from(CONTENTS[line.kind], sent)
@@ -120,7 +101,7 @@ def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
 def _context(request: Visitor, chart: Chart, kind: str) -> dict[str, Any]:
     form = CONTENTS[kind]
     boxes = boxes_of(form)
-    if kind in _SIGNED:
+    if kind in SIGNED:
         boxes = [box for box in boxes if box.name not in ("roles", "role")]
     roles = [role.in_chart for role in request.user.roles if role.in_chart is not None]
     return heading(request, chart, sheet_of(chart, timezone.localtime())) | {
@@ -128,7 +109,7 @@ def _context(request: Visitor, chart: Chart, kind: str) -> dict[str, Any]:
         "label": kind.replace("_", " "),
         "meaning": form.meaning,
         "boxes": boxes,
-        "is_signed": kind in _SIGNED,
+        "is_signed": kind in SIGNED,
         "own_roles": sorted(role.value for role in roles),
         "hidden": hidden(chart),
     }
@@ -142,7 +123,7 @@ def _entry(chart: Chart, kind: str, request: Visitor) -> dict[str, Node]:
         "at": at_of(sent),
         **written_from(CONTENTS[kind], sent),
     }
-    if kind in _SIGNED:
+    if kind in SIGNED:
         roles = _signing_roles(request)
         written |= {"role": roles[0]} if kind == "flow_accepted" else {"roles": list(roles)}
     return written

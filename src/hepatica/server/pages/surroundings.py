@@ -44,6 +44,7 @@ PLACES = (
     Place("charts", _("Charts"), Permission.USE_SITE),
     Place("protocols", _("Protocols"), Permission.USE_SITE),
     Place("supply", _("Supply"), Permission.READ_SUPPLY),
+    Place("site", _("Site"), Permission.CHANGE_SITE),
     Place("audit", _("Audit"), Permission.READ_AUDIT),
     Place("broken-glass", _("Broken glass"), Permission.REVIEW_GLASS, _unseen_glass),
     Place("people", _("Admin"), Permission.CHANGE_PEOPLE),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from hepatica.server.access.doors import Visitor, door
+from hepatica.server.clinic.days import clinic_days
 from hepatica.server.orders.models import (
     OVER,
     VISIT_OVER,
@@ -23,6 +24,7 @@ from hepatica.server.people.permissions import Permission, may
 from hepatica.server.supply.forecast import shortages
 from hepatica.server.worklist.models import Outlook
 from hepatica.server.worklist.outlooks import refresh
+from hepatica.server.worklist.panels import unread_panels
 
 # Behaviour B3: the second check of a rescue fill.
 CHECKED_WITHIN = timedelta(hours=24)
@@ -47,8 +49,10 @@ def today(request: Visitor) -> HttpResponse:
         "pages/today.html",
         {
             "day": now.date(),
+            "clinic": clinic_days(),
             "lists": _lists(rows, now.date()),
             "orders": _orders(request),
+            "panels": unread_panels(now),
             "rescues": _rescues(now),
             "shortages": shortages(now) if may(request.user, Permission.READ_SUPPLY) else (),
             "visits": Visit.objects.select_related("chart").exclude(steps__kind__in=VISIT_OVER),

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     BEGIN_CHART = "begin-chart"
     RECORD_FINDING = "record-finding"
     RECORD_LABS = "record-labs"
+    READ_PANEL = "read-panel"
     RECORD_SCAN = "record-scan"
     CORRECT_ENTRY = "correct-entry"
     SIGN_DECISION = "sign-decision"
@@ -61,6 +62,7 @@ HOLDERS: Mapping[Permission, frozenset[SiteRole]] = {
     Permission.BEGIN_CHART: frozenset({_R.COORDINATOR, _R.PRESCRIBER}),
     Permission.RECORD_FINDING: CLINICAL,
     Permission.RECORD_LABS: frozenset({_R.COORDINATOR, _R.NURSE, _R.PRESCRIBER, _R.PHARMACIST}),
+    Permission.READ_PANEL: frozenset({_R.PRESCRIBER}),
     Permission.RECORD_SCAN: frozenset({_R.NUCLEAR_PHYSICIAN, _R.RADIOLOGIST}),
     Permission.CORRECT_ENTRY: CLINICAL | {_R.DATA_MANAGER},
     Permission.SIGN_DECISION: _DOCTORS | {_R.PHARMACIST},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
-from hepatica.server.store.models import Chart
+from hepatica.server.store.models import Chart, Line
 
 
 class Outlook(models.Model):
@@ -37,3 +38,17 @@ class Outlook(models.Model):
     def __str__(self) -> str:
         """Which chart, and by when."""
         return f"chart {self.chart_id} by {self.act_by}"
+
+
+class PanelRead(models.Model):
+    """That a prescriber has read a laboratory panel; it leaves the list of *Today*."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="panel_read")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Which line, and who."""
+        return f"line {self.line_id} read by account {self.account_id}"

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hepatica.server.clinic.days import Clinic
 
 register = template.Library()
 
@@ -19,3 +24,15 @@ def at(typed: object, name: str) -> str:
 def limit(typed: object, test: str) -> str:
     """The upper limit that was typed beside a test."""
     return at(typed, f"{test}_limit")
+
+
+@register.filter
+def clinic_note(day: date | None, clinic: Clinic) -> str:
+    """What to know of a day by which a pump must be accessed; empty while the clinic is open."""
+    today = timezone.localdate()
+    if day is None or day < today or clinic.is_open(day):
+        return ""
+    before = clinic.last_open(day, since=today)
+    if before is None:
+        return _("the clinic is closed on every day until then")
+    return _("closed that day; last clinic day before: %(day)s") % {"day": f"{before:%a %Y-%m-%d}"}

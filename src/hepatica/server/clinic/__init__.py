@@ -1,0 +1,1 @@
+"""On which days this site accesses pumps."""
