@@ -48,7 +48,8 @@ def use(name: str) -> None:
     settings["NAME"] = name
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
+    """Say something to the server itself; the store is left and must be turned to again."""
     use(_POSTGRES.rpartition("/")[2])
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -60,7 +61,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A store with its tables and triggers, which each test copies."""
     name = f"t_{uuid.uuid4().hex[:12]}"
     if _POSTGRES:
-        _on_server(f"CREATE DATABASE {name}")
+        on_server(f"CREATE DATABASE {name}")
     else:
         name = str(tmp_path_factory.mktemp("template") / "store.sqlite3")
     use(name)
@@ -74,12 +75,12 @@ def empty(tmp_path: Path) -> Iterator[Database]:
     """A database without any table."""
     name = f"e_{uuid.uuid4().hex[:12]}" if _POSTGRES else str(tmp_path / "empty.sqlite3")
     if _POSTGRES:
-        _on_server(f"CREATE DATABASE {name}")
+        on_server(f"CREATE DATABASE {name}")
     use(name)
     yield Database(name)
     connections.close_all()
     if _POSTGRES:
-        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -87,11 +88,11 @@ def store(template: str, tmp_path: Path) -> Iterator[Database]:
     """An empty store."""
     name = f"s_{uuid.uuid4().hex[:12]}" if _POSTGRES else str(tmp_path / "store.sqlite3")
     if _POSTGRES:
-        _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+        on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
     else:
         shutil.copyfile(template, name)
     use(name)
     yield Database(name)
     connections.close_all()
     if _POSTGRES:
-        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
