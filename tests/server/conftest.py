@@ -16,6 +16,8 @@ _POSTGRES = os.environ.get("HEPATICA_TEST_DATABASE", "")
 os.environ["HEPATICA_DATABASE"] = _POSTGRES or "sqlite:////nonexistent/none.sqlite3"
 os.environ["HEPATICA_APPROVALS"] = str(Path("examples/approvals-synthetic.yaml").resolve())
 os.environ["HEPATICA_HTTPS"] = "no"
+# The site of the browser tests takes a thread for each request, whose connection ends with it.
+os.environ["HEPATICA_CONNECTION_SECONDS"] = "0"
 os.environ["HEPATICA_HOSTS"] = "testserver,localhost"
 
 from hepatica.server.start import start

@@ -36,6 +36,10 @@ def _database() -> dict[str, Any]:
         # A writer waits for its turn from the beginning: two that read first cannot both go on.
         begin = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         found["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": begin}
+    else:
+        # A new connection takes PostgreSQL longer than all the queries of a page.
+        kept = _ENV.int("HEPATICA_CONNECTION_SECONDS", default=60)
+        found |= {"CONN_MAX_AGE": kept, "CONN_HEALTH_CHECKS": True}
     return found
 
 

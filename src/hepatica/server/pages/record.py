@@ -51,9 +51,8 @@ def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
         raise Http404("no such kind of entry")
     if not may(request.user, needed, chart):
         raise PermissionDenied(needed)
-    context = _context(request, chart, kind)
     if request.method != "POST":
-        return render(request, _PAGE, context)
+        return render(request, _PAGE, _context(request, chart, kind))
     asked = asked_of(request)
     if acted_before(chart, asked) is not None:
         return redirect("chart", chart.case)
@@ -61,7 +60,8 @@ def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
         written = _entry(chart, kind, request)
         _write(chart, written, asked, request)
     except InputErrors as errors:
-        return again(request, _PAGE, context | _doubt(errors), errors)
+        context = _context(request, chart, kind) | _doubt(errors)
+        return again(request, _PAGE, context, errors)
     return redirect("chart", chart.case)
 
 

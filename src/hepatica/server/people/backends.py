@@ -43,3 +43,8 @@ class AccountBackend(ModelBackend):
         if asked.get("to_sign") and take_code(account, password):
             return account
         return None
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Never: what somebody may do is a rule (`permissions`), and no row of Django's tables."""
+        del user_obj, perm, obj
+        return False

@@ -12,6 +12,7 @@ from hepatica.casefile.verify import links_of
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
 
+_Apart = Mapping[str, Node]  # a free text and its salt
 _BEFORE_COMMITMENT = "1"  # the schema whose hashes cover the texts themselves
 
 
@@ -42,32 +43,30 @@ def rows_of(link: Link, *, chart: Chart, act: Act, number: int) -> Rows:
     return Rows(line, texts)
 
 
-def sealed_text(lines: Iterable[Line], texts: Iterable[Text]) -> str:
-    """The sealed chart, byte for byte, from its lines in order and their texts.
+def chart_text(chart: Chart) -> str:
+    """The sealed chart of one chart of the store, byte for byte.
 
     A line that somebody made unreadable stands in it as it is, so that verification names it.
     """
-    beside: dict[int, dict[str, Text]] = {}
-    for text in texts:
-        beside.setdefault(text.line_id, {})[text.path] = text
-    return "".join(_whole(line, beside.get(line.pk, {})) + "\n" for line in lines)
+    # Rows as they come: on every page of a long chart, objects of a model take longer than it all.
+    texts = Text.objects.filter(line__chart=chart).values_list("line", "path", "salt", "text")
+    beside: dict[int, dict[str, _Apart]] = {}
+    for line, path, salt, text in texts:
+        beside.setdefault(line, {})[path] = {"salt": salt, "text": text}
+    lines = chart.lines.order_by("number").values_list("pk", "stored")
+    return "".join(_whole(stored, beside.get(pk, {})) + "\n" for pk, stored in lines)
 
 
-def chart_text(chart: Chart) -> str:
-    """The sealed chart of one chart of the store."""
-    return sealed_text(chart.lines.order_by("number"), Text.objects.filter(line__chart=chart))
-
-
-def _whole(line: Line, texts: Mapping[str, Text]) -> str:
-    links = links_of(line.stored) if texts else []
+def _whole(stored: str, texts: Mapping[str, _Apart]) -> str:
+    links = links_of(stored) if texts else []
     if not links:
-        return line.stored
+        return stored
 
     def put_back(path: tuple[str, ...], node: Node) -> Node:
         text = texts.get(".".join(path))
         if text is None or not isinstance(node, dict):
             return node
-        return {**node, "salt": text.salt, "text": text.text}
+        return {**node, **text}
 
     return replace(links[0], content=changed_texts(links[0].content, put_back)).line
 

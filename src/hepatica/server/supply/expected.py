@@ -27,10 +27,10 @@ from hepatica.core.safety.planned_end import CYCLES_RULE
 from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.library.errors import InputErrors
 from hepatica.reports.sheet import Sheet
-from hepatica.server.plans import made_up, sheet_of, site_rulebook
+from hepatica.server.plans import made_up
 from hepatica.server.store.deeds import head_of
+from hepatica.server.store.models import Chart
 from hepatica.server.supply.models import Expectation, Product
-from hepatica.server.worklist.outlooks import stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +134,24 @@ def _fill(sheet: Sheet, day: date, content: Content | None, mg: Decimal | None) 
     return Fill(day, content, (*fudr, needle))
 
 
-def refresh(now: datetime) -> None:
-    """Compute anew what is of another day or of an earlier head."""
-    rulebook = None
-    for chart in stale(now, kept="expectation", day="reckoned_on"):
-        rulebook = rulebook or site_rulebook()
-        try:
-            fills, unknown = expected_fills(sheet_of(chart, now, rulebook))
-        except InputErrors as refusal:  # it stands first on Today, and stops no forecast
-            fills, unknown = (), f"the chart cannot be read: {refusal.errors[0]}"
-        Expectation.objects.update_or_create(
-            chart=chart,
-            defaults={
-                "head": head_of(chart),
-                "reckoned_on": now.date(),
-                "fills": [_as_row(fill) for fill in fills],
-                "unknown": unknown,
-            },
-        )
+def keep_expectation(chart: Chart, sheet: Sheet, now: datetime) -> None:
+    """Write down the next fills by a plan of the chart."""
+    fills, unknown = expected_fills(sheet)
+    rows = [_as_row(fill) for fill in fills]
+    _keep(chart, now, head=sheet.plan.course.head, fills=rows, unknown=unknown)
 
 
-def fills_of(expectation: Expectation) -> list[Fill]:
+def keep_unreckoned(chart: Chart, refusal: InputErrors, now: datetime) -> None:
+    """Of a chart that cannot be read, write down why; it stops no forecast."""
+    why = f"the chart cannot be read: {refusal.errors[0]}"
+    _keep(chart, now, head=head_of(chart), fills=[], unknown=why)
+
+
+def _keep(chart: Chart, now: datetime, **found: Any) -> None:
+    Expectation.objects.update_or_create(chart=chart, defaults={"reckoned_on": now.date(), **found})
+
+
+def fills_of(rows: list[dict[str, Any]]) -> list[Fill]:
     """The fills of a stored row."""
     return [
         Fill(
@@ -162,7 +159,7 @@ def fills_of(expectation: Expectation) -> list[Fill]:
             Content(row["content"]) if row["content"] else None,
             tuple((Product(name), Decimal(amount)) for name, amount in row["amounts"].items()),
         )
-        for row in expectation.fills
+        for row in rows
     ]
 
 

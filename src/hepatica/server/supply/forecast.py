@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from hepatica.server.supply.expected import Fill, fills_of, refresh
+from django.db.models import QuerySet
+
+from hepatica.server.supply.expected import Fill, fills_of
 from hepatica.server.supply.models import UNIT, Expectation, Lot, Product
 from hepatica.server.supply.prepared import cases_prepared, unbooked, whole_containers
 from hepatica.server.supply.stock import level_of, recalled_keys
+from hepatica.server.worklist.outlooks import refresh
 
 HORIZON_DAYS = 28
 # What the plans of charts tell beforehand; pumps and bolus-path needles are not among it.
@@ -116,16 +120,21 @@ def look_ahead(now: datetime) -> LookAhead:
     last = now.date() + timedelta(days=HORIZON_DAYS)
     needs: dict[Product, list[Need]] = {product: [] for product in FORECAST}
     unknown = []
-    for row in Expectation.objects.select_related("chart").order_by("chart__case"):
-        case = row.chart.case
-        if row.unknown:
-            unknown.append((case, row.unknown))
-        for fill in fills_of(row):
+    for case, rows, why in _expected():
+        if why:
+            unknown.append((case, why))
+        for fill in fills_of(rows):
             if fill.day <= last:
                 _take_down(needs, case, fill, is_prepared=fill.is_fudr and case in prepared)
     barred = _Barred(recalled_keys(), _prepared_vials())
     products = tuple(_forecast(each, needs[each], now.date(), barred) for each in FORECAST)
     return LookAhead(products, tuple(unknown))
+
+
+def _expected() -> QuerySet[Expectation, tuple[str, list[dict[str, Any]], str]]:
+    """Case, fills and what is unknown; the many charts that are over have neither."""
+    rows = Expectation.objects.exclude(fills=[], unknown="").order_by("chart__case")
+    return rows.values_list("chart__case", "fills", "unknown")
 
 
 def _take_down(

@@ -1,4 +1,4 @@
-"""Compute, keep and rebuild the outlook of charts."""
+"""Compute, keep and rebuild what the lists show of charts: the outlook, and the next fills."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from hepatica.reports.sentences import decision_sentence, reservoir_sentence
 from hepatica.reports.sheet import Sheet
 from hepatica.server.plans import sheet_of, site_rulebook
 from hepatica.server.store.deeds import head_of
-from hepatica.server.store.models import Act, Chart
+from hepatica.server.store.models import Chart, Line
+from hepatica.server.supply.expected import keep_expectation, keep_unreckoned
 from hepatica.server.worklist.models import Outlook
 
 
 def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
-    """Write the outlook of one chart down."""
+    """Write down what the lists show of one chart, all of it from one plan."""
+    keep_expectation(chart, sheet, now)
     plan = sheet.plan
     order = plan.reservoir
     Outlook.objects.update_or_create(
@@ -45,6 +47,7 @@ def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
 
 def _keep_unreadable(chart: Chart, refusal: InputErrors, now: datetime) -> None:
     """A chart that cannot be read hides nowhere: it is the first of every list."""
+    keep_unreckoned(chart, refusal, now)
     Outlook.objects.update_or_create(
         chart=chart,
         defaults={
@@ -78,22 +81,20 @@ def _look(chart: Chart, now: datetime, rulebook: Rulebook) -> str:
 def refresh(now: datetime) -> None:
     """Compute anew what is of another day or of an earlier head, so that no list is stale."""
     rulebook = None
-    for chart in stale(now):
+    for chart in _stale(now):
         rulebook = rulebook or site_rulebook()
         _look(chart, now, rulebook)
 
 
-def stale(now: datetime, *, kept: str = "outlook", day: str = "planned_on") -> QuerySet[Chart]:
-    """The charts of which what is kept is missing, of another day, or of an earlier head.
-
-    Args:
-        now: the clock.
-        kept: the row kept for each chart, which has its `head`.
-        day: the field of that row that holds the day it is of.
-    """
-    last = Act.objects.filter(chart=OuterRef("pk")).order_by("-pk").values("head_after")[:1]
-    return Chart.objects.annotate(head_now=Subquery(last)).exclude(
-        **{f"{kept}__{day}": now.date(), f"{kept}__head": F("head_now")}
+def _stale(now: datetime) -> QuerySet[Chart]:
+    """The charts of which something is not kept, or is of another day or of an earlier head."""
+    # By the lines, whose index has the last one of each chart at hand; the acts have none.
+    last = Line.objects.filter(chart=OuterRef("pk")).order_by("-number").values("hash")[:1]
+    return Chart.objects.alias(head_now=Subquery(last)).exclude(
+        outlook__planned_on=now.date(),
+        outlook__head=F("head_now"),
+        expectation__reckoned_on=now.date(),
+        expectation__head=F("outlook__head"),
     )
 
 
