@@ -19,12 +19,14 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 
 from hepatica.server.api.models import Token, draw_token
 from hepatica.server.people.models import Account
+from hepatica.server.people.permissions import HOLDERS, Permission
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.store.deeds import head_of
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
 from tests.server.test_order_path import FLOW_STAYS
 from tests.unit.cli.calls import run
+from tools.reference_permissions import endpoints
 
 LOTS = {
     drug: {"lot": "SYN-1", "expiry": "2027-06-30"}
@@ -202,3 +204,41 @@ def test_nothing_sent_brings_a_fault_or_an_undocumented_answer(site: Site) -> No
             case.validate_response(answer, checks=(not_a_server_error, status_code_conformance))
 
         judge()
+
+
+ACT = {"key": "k" * 12, "head": "0" * 64}
+SIGNED = ACT | {"secret": "wrong"}
+# A well-formed body of each endpoint that takes one: an endpoint that is not here fails.
+BODIES: dict[str, dict[str, Any]] = {
+    # A kind that it records for nobody: whoever passes the door is told so.
+    "entries": ACT | {"entries": [{"id": "o-9", "kind": "order_signed"}]},
+    "order/sign": SIGNED,
+    "order/verify": SIGNED | {"weight": "70.4 kg", "flow": "1.3 mL/day"},
+    "order/prepare": ACT | {"lots": LOTS},
+    "order/check": SIGNED,
+    "order/withhold": ACT | {"reason": "labs"},
+    "visit/begin": ACT | {"serial": "SYN-0101"},
+    "visit/second": ACT | {"staff_id": "nurse-2", "secret": "wrong"},
+    "visit/empty": ACT | {"withdrawn": "13.5 mL"},
+    "visit/fill": SIGNED | {"content": "fudr", "injected": "30 mL"},
+    "visit/fail": ACT,
+    "visit/end": ACT,
+}
+
+
+@pytest.mark.parametrize("role", SiteRole)
+def test_every_endpoint_asks_for_the_permission_it_names(site: Site, role: SiteRole) -> None:
+    """Refused with 403 to every role without it, and to no other; one without a rule fails."""
+    headers = bearer(site, role)
+    for name, asked in endpoints().items():
+        assert asked, f"{name} has no rule"
+        method, _, path = name.partition(" ")
+        address = "/api" + path.replace("{case}", "first")
+        if method == "GET":
+            answer = Client().get(address, headers=headers)
+        else:
+            body = json.dumps(BODIES[path.partition("{case}/")[2]])
+            answer = Client().post(address, body, content_type="application/json", headers=headers)
+        # A rescue needs a broken glass besides, and a reason: without it, an access like others.
+        needed = [each for each in asked if each is not Permission.RESCUE_FILL]
+        assert any(role in HOLDERS[each] for each in needed) is (403 != answer.status_code), name

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from hepatica.casefile.seal import seal
 from hepatica.server.access.models import Access
-from hepatica.server.people.permissions import HOLDERS, Permission
+from hepatica.server.people.permissions import HOLDERS, UNDER_GLASS, Permission
 from hepatica.server.people.roles import SiteRole
+from hepatica.server.store.deeds import Asker, begin
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, Site, site_at
+from tools.demo_site import DemoChart, moved_chart
 
 # What the parts of an address stand for in the chart of these tests.
 _PARTS = {"case": "first", "kind": "weight", "entry": "baseline"}
@@ -127,3 +131,20 @@ def test_a_glass_is_broken_with_a_reason_and_for_some_hours(site: Site) -> None:
     site.wait(hours=4)
     site.browsers.clear()  # the session is over too
     assert 403 == site.browser(SiteRole.ON_CALL).get(site.url("emergency/")).status_code
+
+
+def test_a_broken_glass_opens_one_chart_and_no_other(site: Site) -> None:
+    """On call, at every address of a chart: one's own opens, the other stays closed."""
+    now = timezone.localtime()
+    other = DemoChart("second", FIRST_DOSE.example, FIRST_DOSE.until, "")
+    begin(
+        seal(moved_chart(other, now), now=now, name="second"), Asker("t", "begin second"), now=now
+    )
+    browser = site.browser(SiteRole.ON_CALL)
+    browser.post(site.url("break-glass/"), {"reason": "fever at night"})
+    for name, view in guarded().items():
+        if view.on_chart and view.permission is not Permission.BREAK_GLASS:
+            opens = view.permission in UNDER_GLASS
+            own, others = address(name), address(name).replace("/first/", "/second/")
+            assert opens is (403 != browser.get(own).status_code), name
+            assert 403 == browser.get(others).status_code, name
