@@ -21,7 +21,11 @@ RUNS = 10
 PLANS = 10_000
 ENTRIES = 1_000
 CHARTS = 1_000
-SOURCES = ("benchmarks", "examples", "src/hepatica", "tools/examples.py")
+SOURCES = (
+    *(f"benchmarks/{each}.py" for each in ("charts", "long_chart", "measure", "run")),
+    *(f"src/hepatica/{each}" for each in ("core", "library", "casefile", "reports", "cli")),
+    *("examples", "tools/examples.py"),
+)
 
 
 @dataclass(frozen=True, slots=True)

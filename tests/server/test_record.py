@@ -89,6 +89,18 @@ def test_a_signed_decision_is_withdrawn_and_never_rewritten(site: Site) -> None:
     assert "radiologist" not in last.stored
 
 
+def test_what_a_board_decided_is_said_by_two(site: Site) -> None:
+    """One alone is refused; with the surgeon beside, it stands with all three roles."""
+    page, board = "record/decision_signed/", {"board": "yes", "own_role": "prescriber"}
+    signed = board | {"rule": "R-low-counts", "reason": "seen"}
+    beside = {"second_staff_id": site.person(SiteRole.SURGEON), "second_secret": SECRET}
+    alone = site.send(SiteRole.PRESCRIBER, page, **signed)
+    both = site.send(SiteRole.PRESCRIBER, page, **signed, **beside)
+    assert [422, 302] == [alone.status_code, both.status_code]
+    said = site.chart.lines.order_by("-number")[0].stored
+    assert '"roles":["prescriber","surgeon","board"]' in said
+
+
 def test_an_order_is_revoked_and_not_corrected(store: Database) -> None:
     """There is no page for it, whoever asks."""
     with site_at(HALF_DOSE) as site:

@@ -84,6 +84,8 @@ INSTALLED_APPS = [
 # Only `hepatica serve` is reached from outside, and it refuses to start without a key of its own.
 WITHOUT_KEY = "no-key-of-its-own"
 SECRET_KEY = _ENV.str("HEPATICA_SECRET_KEY", default=WITHOUT_KEY)
+# Keys in use before: what they signed is read until it runs out.
+SECRET_KEY_FALLBACKS = _ENV.list("HEPATICA_SECRET_KEY_BEFORE", default=[])
 DEBUG = False
 ALLOWED_HOSTS = _ENV.list("HEPATICA_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # The site's approvals of protocol values as a file; those signed at the site stand in the store.

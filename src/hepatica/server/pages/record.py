@@ -151,8 +151,25 @@ def _signing_roles(request: Visitor) -> list[str]:
         theirs = sorted(role.in_chart.value for role in other.roles if role.in_chart is not None)
         roles += [role for role in theirs if role not in roles and other != request.user][:1]
     if "board" in sent:
-        roles.append(Role.BOARD.value)
+        roles.append(_board(roles))
     return roles
+
+
+def _board(roles: list[str]) -> str:
+    """The role of a board, for whose decision two people of different roles stand.
+
+    Raises:
+        InputErrors: E526, one person alone says that the board decided.
+    """
+    if len(roles) == 1:
+        raise refused(
+            ErrorCode.E526,
+            "board",
+            came=roles[0],
+            expected="a second person of another role, who was there too",
+            remedy="Nothing was signed.",
+        )
+    return Role.BOARD.value
 
 
 def _write(chart: Chart, written: dict[str, Node], asked: Asked, request: Visitor) -> Acted:
