@@ -33,6 +33,11 @@ class Act(models.Model):
     head_after = models.CharField(max_length=HASH_LENGTH)
     lines_after = models.PositiveIntegerField()
 
+    class Meta:
+        """Looked through by time, the newest first."""
+
+        indexes = (models.Index(fields=["-at", "-id"], name="act_by_time"),)
+
     def __str__(self) -> str:
         """Its number and chart."""
         return f"act {self.pk} on chart {self.chart_id}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from hepatica.server.people.models import Account
-from hepatica.server.store.models import Chart, Line
+from hepatica.server.store.models import Act, Chart, Line
 from hepatica.server.worklist.models import PanelRead
 
 # A panel recorded longer ago is history: the one that counts for a fill is days old at most.
@@ -17,18 +17,24 @@ _KIND = "laboratory_panel"
 
 def unread_panels(now: datetime) -> QuerySet[Line]:
     """The newest panel of each chart, where nobody has read it; the longest waiting first."""
-    newest = Line.objects.filter(chart=OuterRef("chart"), kind=_KIND).order_by("-number")
-    return (
-        Line.objects.filter(kind=_KIND, act__at__gte=now - LISTED_FOR, panel_read=None)
-        .filter(pk=Subquery(newest.values("pk")[:1]))
-        .select_related("chart", "act")
-        .order_by("act__at", "pk")
-    )
+    recent = Act.objects.filter(at__gte=now - LISTED_FOR).values("chart")
+    return _unread(Chart.objects.filter(pk__in=recent), now)
 
 
 def unread_panel(chart: Chart, now: datetime) -> Line | None:
     """The panel of one chart that waits to be read."""
-    return unread_panels(now).filter(chart=chart).first()
+    return _unread(Chart.objects.filter(pk=chart.pk), now).first()
+
+
+def _unread(charts: QuerySet[Chart], now: datetime) -> QuerySet[Line]:
+    """From each chart back to its newest panel: the panels of all charts are many times more."""
+    panels = Line.objects.filter(chart=OuterRef("pk"), kind=_KIND).order_by("-number")
+    newest = charts.annotate(newest=Subquery(panels.values("pk")[:1])).values("newest")
+    return (
+        Line.objects.filter(pk__in=newest, act__at__gte=now - LISTED_FOR, panel_read=None)
+        .select_related("chart", "act")
+        .order_by("act__at", "pk")
+    )
 
 
 def mark_read(chart: Chart, entry: str, by: Account, now: datetime) -> None:
