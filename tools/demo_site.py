@@ -6,7 +6,7 @@ python -m tools.demo_site      fills the store that HEPATICA_DATABASE names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -82,9 +82,11 @@ def _moved(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def sealed_charts(now: datetime) -> Iterator[tuple[DemoChart, str]]:
-    """Every chart of the demo, sealed a moment ago."""
-    for chart in CHARTS:
+def sealed_charts(
+    now: datetime, charts: Sequence[DemoChart] = CHARTS
+) -> Iterator[tuple[DemoChart, str]]:
+    """Charts of the demo, sealed a moment ago."""
+    for chart in charts:
         yield chart, seal(moved_chart(chart, now), now=now, name=chart.case)
 
 
@@ -93,28 +95,38 @@ def staff_id(role: str) -> str:
     return f"{role.split('-', maxsplit=1)[0][:14]}-1"
 
 
-def fill(now: datetime) -> list[tuple[str, str]]:
-    """Put the charts and logins into the store; returns the logins with their roles."""
-    from hepatica.server.people.models import Account, Competency, Grant
-    from hepatica.server.people.roles import SiteRole, Skill
+def fill(now: datetime, charts: Sequence[DemoChart] = CHARTS) -> list[tuple[str, str]]:
+    """Put charts and two logins of each role into the store; returns the logins with roles."""
+    from django.db import transaction
+
+    from hepatica.server.people.roles import SiteRole
     from hepatica.server.store.deeds import Asker, begin
 
     logins = []
-    for role in SiteRole:
-        for name in (staff_id(role), staff_id(role)[:-1] + "2"):
-            account = Account.objects.create_user(name, password=WORD_OF_ALL)
-            Grant.objects.create(account=account, role=role, given_by="demo", since=now.date())
-            for skill in Skill:
-                Competency.objects.create(
-                    account=account,
-                    skill=skill,
-                    valid_until=now.date() + timedelta(days=365),
-                    recorded_by="demo",
-                )
-            logins.append((name, role.value))
-    for chart, sealed in sealed_charts(now):
+    with transaction.atomic():
+        for role in SiteRole:
+            for name in (staff_id(role), staff_id(role)[:-1] + "2"):
+                _add_person(name, role.value, now.date())
+                logins.append((name, role.value))
+    for chart, sealed in sealed_charts(now, charts):
         begin(sealed, Asker("demo", f"begin {chart.case}"), now=now, name=chart.case)
     return logins
+
+
+def _add_person(name: str, role: str, day: date) -> None:
+    """One login with one role and every competency."""
+    from hepatica.server.people.models import Account, Competency, Grant
+    from hepatica.server.people.roles import Skill
+
+    account = Account.objects.create_user(name, password=WORD_OF_ALL)
+    Grant.objects.create(account=account, role=role, given_by="demo", since=day)
+    for skill in Skill:
+        Competency.objects.create(
+            account=account,
+            skill=skill,
+            valid_until=day + timedelta(days=365),
+            recorded_by="demo",
+        )
 
 
 def main() -> None:

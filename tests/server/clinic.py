@@ -7,20 +7,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import time_machine
 from django.db import connections
 from django.test import override_settings
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from hepatica.server.people.roles import SiteRole
-from tools.demo_site import WORD_OF_ALL, fill, staff_id
+from tools.demo_site import CHARTS, WORD_OF_ALL, DemoChart, fill, staff_id
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# The clock of the clinic begins here: all that is of one morning in the examples is of this day,
+# and how long a pump has run does not depend on when the tests do.
+MOMENT = datetime(2026, 12, 2, 14, 45, tzinfo=UTC)
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -69,14 +73,18 @@ class Clinic:
 
 
 @contextmanager
-def clinic_of(browser: Browser) -> Iterator[Clinic]:
-    """The site on the store that is open now."""
+def clinic_of(browser: Browser, *charts: DemoChart) -> Iterator[Clinic]:
+    """The site on the store that is open now, with some charts or all of the demo."""
     from hepatica.server.wsgi import application
 
-    with override_settings(
-        PASSWORD_HASHERS=HASHERS, ALLOWED_HOSTS=["127.0.0.1"], IS_DEMO=True, SECOND_FACTOR=False
-    ):
-        fill(timezone.now())
+    site = override_settings(
+        PASSWORD_HASHERS=HASHERS,
+        ALLOWED_HOSTS=["127.0.0.1", "testserver"],
+        IS_DEMO=True,
+        SECOND_FACTOR=False,
+    )
+    with time_machine.travel(MOMENT, tick=True), site:
+        fill(MOMENT, charts or CHARTS)
         server = make_server("127.0.0.1", 0, application, _Server, _Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

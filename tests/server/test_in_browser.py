@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from hepatica.server.people.permissions import HOLDERS, Permission
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.store.models import Chart
 from tests.e2e.axe import serious
-from tests.server.clinic import Clinic, clinic_of
-from tests.server.conftest import Database
+from tests.server.clinic import Clinic
+from tests.server.journeys import TABLET, clinic_with, empty, fill_with, opened, press, released
 from tests.server.test_doors import address, guarded
-from tools.demo_site import WORD_OF_ALL
 
 pytestmark = pytest.mark.browser
 
 # Pages that are no HTML, or that need something the demo does not hold.
 _NOT_PAGES = {"picture", "export", "audit-csv", "metrics"}
-TABLET = {"width": 820, "height": 1180}
 
 
-@pytest.fixture
-def clinic(store: Database, browser: Browser) -> Iterator[Clinic]:
-    """Charts in every state, one login per role and a second of each."""
-    with clinic_of(browser) as found:
-        yield found
-        assert [] == found.refused
+clinic = clinic_with()
 
 
 def looks() -> list[tuple[str, SiteRole]]:
@@ -57,66 +49,12 @@ def test_every_page_passes_axe_and_fits_a_tablet(clinic: Clinic) -> None:
     assert [] == wrong
 
 
-def press(page: Page, button: str) -> None:
-    """Press a button and wait for the page that follows."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
-
-
-def sign(page: Page, button: str) -> None:
-    """Type one's own password and press the button."""
-    page.get_by_label(re.compile("Your password")).fill(WORD_OF_ALL)
-    press(page, button)
-
-
-def released(clinic: Clinic, case: str, weight: str, flow: str) -> None:
-    """Signed, verified, prepared and checked by four people."""
-    page = clinic.page(SiteRole.PRESCRIBER)
-    page.goto(f"/charts/{case}/order/")
-    page.get_by_role("link", name="Sign this order").click()
-    sign(page, "Sign the order")
-    page = clinic.page(SiteRole.PHARMACIST)
-    page.goto(f"/charts/{case}/order/verify/")
-    page.get_by_label(re.compile("Dosing weight")).fill(weight)
-    page.get_by_label(re.compile("Flow that sets")).fill(flow)
-    sign(page, "Verify")
-    page = clinic.page(SiteRole.TECHNICIAN)
-    page.goto(f"/charts/{case}/order/prepare/")
-    for box in page.get_by_label(re.compile("^Lot of")).all():
-        box.fill("SYN-1")
-    for box in page.get_by_label(re.compile("^Expiry of")).all():
-        box.fill("2031-06-30")
-    press(page, "Prepared")
-    page = clinic.page(SiteRole.PHARMACIST)
-    page.goto(f"/charts/{case}/order/check/")
-    sign(page, "Release")
-    expect(page.get_by_role("heading", name=re.compile("released"))).to_be_visible()
-
-
-def opened(clinic: Clinic, case: str) -> Page:
-    """Two nurses at the bedside of the first dose."""
-    page = clinic.page(SiteRole.NURSE, viewport=TABLET)
-    page.goto(f"/charts/{case}/visit/")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_label(re.compile("Serial of the pump")).fill("SYN-0101")
-    page.get_by_role("button", name="Begin the access").click()
-    page.get_by_label("Staff id of the second person").fill("nurse-2")
-    page.get_by_label(re.compile("Their password")).fill(WORD_OF_ALL)
-    page.get_by_role("button", name="I am the second person").click()
-    expect(page.get_by_role("heading", name="Empty", exact=True)).to_be_visible()
-    return page
-
-
 def test_a_first_dose_from_the_signature_to_the_fill(clinic: Clinic) -> None:
     """Six people, six windows, one chart."""
     released(clinic, "syn-first", "70.4", "1.3")
     page = opened(clinic, "syn-first")
-    page.get_by_label("Withdrawn, mL").fill("13.5")
-    page.get_by_role("button", name="Emptied").click()
-    page.get_by_label("Injected, mL").fill("30")
-    page.get_by_label(re.compile("Your password")).fill(WORD_OF_ALL)
-    page.get_by_role("button", name="Filled", exact=True).click()
+    empty(page, "13.5")
+    fill_with(page, "FUDR")
     expect(page.get_by_text("fudr since").first).to_be_visible()
     last = Chart.objects.get(case="syn-first").lines.order_by("-number").first()
     assert last is not None

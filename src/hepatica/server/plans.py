@@ -75,12 +75,15 @@ def sheet_of(chart: Chart, now: datetime, rulebook: Rulebook | None = None) -> S
 
 
 def made_up(sheet: Sheet, content: Content, fudr_mg: Decimal | None = None) -> Makeup | None:
-    """What a content is made up of for this pump; None when a strength or a flow is missing.
+    """What a content is made up of for this pump.
 
+    None when the protocol does not say how it is made, or a strength or a flow is missing.
     `fudr_mg` is the mass of a FUDR fill; without it, that of the plan.
     """
     plan = sheet.plan
     if sheet.protocol is None or sheet.pump is None:
+        return None
+    if content not in {row.content for row in sheet.protocol.fills.contents}:
         return None
     if content is Content.FUDR and fudr_mg is None and plan.fill is not None:
         fudr_mg = plan.fill.fudr_mg

@@ -46,6 +46,8 @@ def course_spec(sheet: Sheet, cycles: tuple[Cycle, ...], events: tuple[Event, ..
             "offset": 12,
         },
         "background": "white",
+        # Room for letters that are wider than those the drawing was measured with.
+        "padding": {"left": 5, "top": 5, "right": 60, "bottom": 5},
         "config": _CONFIG,
         "resolve": {"scale": dict.fromkeys(_OWN_SCALES, "independent")},
         "vconcat": strips,

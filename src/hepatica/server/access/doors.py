@@ -64,9 +64,15 @@ def door(
 
 
 def chart_door(
-    permission: Permission = Permission.READ_CHART, changing: Permission | None = None
+    permission: Permission = Permission.READ_CHART,
+    changing: Permission | None = None,
+    *,
+    or_by: Permission | None = None,
 ) -> Callable[[Callable[Concatenate[Visitor, Chart, P], HttpResponse]], Door]:
-    """A page of one chart, named by `case`; every passage and every refusal is written down."""
+    """A page of one chart, named by `case`; every passage and every refusal is written down.
+
+    Whoever holds `or_by` may change too; the view says when that is enough.
+    """
 
     def build(view: Callable[Concatenate[Visitor, Chart, P], HttpResponse]) -> Door:
         @wraps(view)
@@ -81,7 +87,9 @@ def chart_door(
                 raise Http404("no such chart")
             is_write = request.method not in _SAFE
             needed = (changing or permission) if is_write else permission
-            is_refused = not may(visitor.user, needed, chart)
+            is_refused = not may(visitor.user, needed, chart) and not (
+                is_write and or_by is not None and may(visitor.user, or_by, chart)
+            )
             write_down(visitor, chart, is_write=is_write, was_refused=is_refused)
             if is_refused:
                 raise PermissionDenied(needed)

@@ -115,9 +115,10 @@ class Visit(models.Model):
         """Whether the pump is still being accessed."""
         return self.state not in (*VISIT_OVER, VisitStep.CHECKED_AFTER)
 
-    def has(self, kind: VisitStep) -> bool:
-        """Whether a step was taken."""
-        return self.steps.filter(kind=kind).exists()
+    @property
+    def is_emptied(self) -> bool:
+        """Whether the pump was emptied in it."""
+        return self.steps.filter(kind=VisitStep.EMPTIED).exists()
 
 
 class _Taken(models.Model):

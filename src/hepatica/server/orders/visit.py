@@ -12,6 +12,8 @@ from hepatica.core.pump.recall import plain
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.reports.figures import exact
+from hepatica.reports.sentences import plain as plain_words
+from hepatica.reports.sentences import reservoir_sentence
 from hepatica.reports.sheet import Sheet
 from hepatica.server.acts import Acted, Asked, act_on, acted_before
 from hepatica.server.orders.models import Order, OrderStep, Visit, VisitStep
@@ -24,7 +26,7 @@ from hepatica.server.plans import made_up, sheet_of
 from hepatica.server.store.models import Chart
 
 # What is charted as an additive; the FUDR itself is the fill.
-_UNIT = {Product.DEXAMETHASONE: "mg", Product.HEPARIN: "units"}
+UNIT_OF_ADDITIVE = {Product.DEXAMETHASONE: "mg", Product.HEPARIN: "units"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def begin_visit(chart: Chart, asked: Asked, *, serial: str, reason: str = "") ->
             is_rescue=bool(reason),
             reason=reason,
         )
-        said = {"serial": serial}
+        said = {"serial": serial, "reservoir": _without_fudr(sheet)}
         take_step(visit, VisitStep.OPENED, asked.visitor.user, asked.now, said=said)
         return visit
 
@@ -218,6 +220,14 @@ def _same_pump(sheet: Sheet, serial: str) -> None:
         )
 
 
+def _without_fudr(sheet: Sheet) -> str:
+    """What the plan says of the reservoir before it is empty; nothing where it says FUDR."""
+    order = sheet.plan.reservoir
+    if order is None or order.content is Content.FUDR:
+        return ""
+    return plain_words(reservoir_sentence(sheet.plan))
+
+
 def _needs_second(visit: Visit) -> None:
     ready = VisitStep.OPENED if visit.is_rescue else VisitStep.SECONDED
     if visit.state is not ready:
@@ -261,12 +271,12 @@ def _additives(went_in: WhatWentIn, sheet: Sheet) -> list[Node]:
     return [
         {
             "product": each.product.value,
-            "amount": f"{exact(each.amount)} {_UNIT[each.product]}",
-            "strength": f"{exact(each.strength_per_ml)} {_UNIT[each.product]}/mL",
+            "amount": f"{exact(each.amount)} {UNIT_OF_ADDITIVE[each.product]}",
+            "strength": f"{exact(each.strength_per_ml)} {UNIT_OF_ADDITIVE[each.product]}/mL",
             **{key: value for key, value in lots.get(each.product.value, {}).items() if value},
         }
         for each in (made.drawn if made is not None else ())
-        if each.product in _UNIT
+        if each.product in UNIT_OF_ADDITIVE
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hepatica.server.access.doors import Visitor, door
@@ -38,9 +38,11 @@ _NEXT = {
 }
 
 
-@door(Permission.READ_CHART)
+@door(Permission.USE_SITE)
 def today(request: Visitor) -> HttpResponse:
-    """The lists of today, the most urgent first."""
+    """The lists of today, the most urgent first; whoever opens no charts begins elsewhere."""
+    if not may(request.user, Permission.READ_CHART):
+        return redirect("people" if may(request.user, Permission.CHANGE_PEOPLE) else "emergencies")
     now = timezone.localtime()
     refresh(now)
     rows = Outlook.objects.select_related("chart")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hepatica.server.clinic.days import Clinic
 
 register = template.Library()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 
 
 @register.filter
@@ -36,3 +40,10 @@ def clinic_note(day: date | None, clinic: Clinic) -> str:
     if before is None:
         return _("the clinic is closed on every day until then")
     return _("closed that day; last clinic day before: %(day)s") % {"day": f"{before:%a %Y-%m-%d}"}
+
+
+@register.filter
+def days(text: object) -> SafeString:
+    """A sentence whose days stay whole: half a date at the end of a line reads as another."""
+    escaped = conditional_escape(str(text))
+    return mark_safe(_DAY.sub(r'<span class="day">\g<0></span>', escaped))  # noqa: S308 - escaped
