@@ -128,7 +128,7 @@ def measure(size: Size) -> Load:
 def _surroundings(url: str) -> dict[str, str]:
     """The settings of a real site on this database; it speaks no HTTPS."""
     return os.environ | {
-        "PYTHONPATH": str(evidence.ROOT),
+        "PYTHONPATH": f"{evidence.ROOT}{os.pathsep}{evidence.ROOT / 'src'}",
         "HEPATICA_DATABASE": url,
         "HEPATICA_SECRET_KEY": secrets.token_urlsafe(50),
         "HEPATICA_HTTPS": "no",
@@ -189,7 +189,7 @@ def _work(browsers: Sequence[Browser], cases: Sequence[str], seconds: int) -> li
     for passed in range(0, seconds, _PROGRESS):
         over.wait(min(_PROGRESS, seconds - passed))
         answers = sum(person.waited.answers for person in people)
-        print(f"  {passed + _PROGRESS:>4} s: {answers:,} answers", flush=True)
+        print(f"  {min(passed + _PROGRESS, seconds):>4} s: {answers:,} answers", flush=True)
     over.set()
     for person in people:
         person.join()

@@ -19,6 +19,7 @@ from hepatica.server.people.roles import SiteRole
 from hepatica.server.reminders.models import Feed, Reminder
 from hepatica.server.reminders.remind import remind
 from hepatica.server.reminders.tasks import plan_next
+from hepatica.server.worklist.models import Outlook
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, Site, site_at
 from tools.demo_site import DemoChart
@@ -84,17 +85,25 @@ def _emptied_and_filled(site: Site) -> None:
     assert 302 == sent.status_code, sent.content.decode()[-2000:]
 
 
-def test_the_job_of_the_morning_runs_once_and_plans_the_next(site: Site) -> None:
-    """Asked for twice, it waits once; done, tomorrow's stands at six o'clock."""
+def test_the_jobs_of_a_day_run_once_and_plan_the_next(site: Site) -> None:
+    """Asked for twice, each waits once; done, tomorrow's stand at midnight and at six o'clock."""
     plan_next()
     plan_next()
-    assert 1 == DBTaskResult.objects.count()
+    assert 2 == DBTaskResult.objects.count()
     site.wait(days=1)
     call_command("db_worker", batch=True, verbosity=0)
-    waiting = DBTaskResult.objects.filter(status="READY").get()
-    assert timezone.localtime(waiting.run_after).hour == 6
-    assert waiting.run_after - timezone.now() <= timedelta(days=1)
+    waiting = DBTaskResult.objects.filter(status="READY").order_by("run_after")
+    assert {0, 6} == {timezone.localtime(each.run_after).hour for each in waiting}
+    assert all(each.run_after - timezone.now() <= timedelta(days=1) for each in waiting)
     assert 1 == Reminder.objects.filter(kind="access").count()
+
+
+def test_the_lists_of_a_day_are_made_as_it_begins(site: Site) -> None:
+    """Whoever opens Today first finds them made."""
+    plan_next()
+    site.wait(days=1)
+    call_command("db_worker", batch=True, verbosity=0)
+    assert {timezone.localdate()} == set(Outlook.objects.values_list("planned_on", flat=True))
 
 
 def test_the_feed_holds_cases_and_days_and_nobody(site: Site) -> None:

@@ -1,4 +1,7 @@
-"""The job of each morning: it makes the reminders and puts tomorrow's job in its place."""
+"""The jobs of each day: the lists as it begins, the reminders of its morning.
+
+Each puts tomorrow's in its place.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from hepatica.server.reminders.remind import remind
+from hepatica.server.worklist.outlooks import refresh
 
-_AT = time(6, 0)
+_BEGINS, _MORNING = time(0, 0), time(6, 0)
+
+
+@task()
+def new_day() -> None:
+    """Make the lists of a day as it begins: else whoever looks first waits for every chart."""
+    refresh(timezone.localtime())
+    plan_next()
 
 
 @task()
@@ -23,15 +34,16 @@ def morning() -> int:
 
 
 def plan_next() -> None:
-    """Put the next morning's job into the queue, unless it is there."""
+    """Put the next job of each kind into the queue, unless it is there."""
     with transaction.atomic():
-        waiting = DBTaskResult.objects.filter(
-            task_path=morning.module_path, status=TaskResultStatus.READY
-        )
-        if not waiting.exists():
-            morning.using(run_after=_next(timezone.localtime())).enqueue()
+        for job, at in ((new_day, _BEGINS), (morning, _MORNING)):
+            waiting = DBTaskResult.objects.filter(
+                task_path=job.module_path, status=TaskResultStatus.READY
+            )
+            if not waiting.exists():
+                job.using(run_after=_next(timezone.localtime(), at)).enqueue()
 
 
-def _next(now: datetime) -> datetime:
-    day = now.date() if now.time() < _AT else now.date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, _AT))
+def _next(now: datetime, at: time) -> datetime:
+    day = now.date() if now.time() < at else now.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, at))
