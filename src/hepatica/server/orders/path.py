@@ -13,6 +13,7 @@ from django.db import transaction
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.quantities import clinical_arithmetic
+from hepatica.core.safety.two_roads import RULE as TWO_ROADS
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.reports.figures import exact
 from hepatica.reports.sheet import Sheet
@@ -97,6 +98,33 @@ def verify(order: Order, asked: Asked, *, weight: str, flow: str, last_percent: 
         written = written_inputs(weight, flow, last_percent, entry, asked.now)
         take_step(order, OrderStep.VERIFIED, asked.visitor.user, asked.now)
         return act_on(order.chart, [written], asked)
+
+
+def must_read_again(sheet: Sheet) -> bool:
+    """Whether FUDR is refused because the inputs entered today lead to another order (C-13).
+
+    So after a slip of the second person, and after emptying has measured another flow.
+    """
+    return any(each.rule == TWO_ROADS for each in sheet.plan.decision.findings)
+
+
+def read_again(chart: Chart, asked: Asked, *, weight: str, flow: str, last_percent: str) -> Acted:
+    """Enter the inputs once more from the primary records, where no order waits for it.
+
+    It releases nothing: an order that can be signed then has its own verification.
+
+    Raises:
+        InputErrors: E523, nothing asks for it; or as `act_on`.
+    """
+    with transaction.atomic():
+        before = acted_before(chart, asked)
+        if before is not None:
+            return before
+        if not must_read_again(sheet_of(chart, asked.now)):
+            expected = "an order that waits for it, or inputs of today that lead to another one"
+            raise refused(ErrorCode.E523, chart.case, expected=expected)
+        entry = f"inputs-{chart.lines.count()}"
+        return act_on(chart, [written_inputs(weight, flow, last_percent, entry, asked.now)], asked)
 
 
 def prepare(order: Order, asked: Asked, lots: Mapping[str, Mapping[str, str]]) -> None:

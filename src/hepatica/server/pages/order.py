@@ -49,9 +49,12 @@ def sign(request: Visitor, chart: Chart) -> HttpResponse:
 @chart_door(Permission.VERIFY_ORDER)
 def verify(request: Visitor, chart: Chart) -> HttpResponse:
     """The pharmacist enters the inputs from the primary records; no figure is shown."""
+    waiting = open_order(chart)
+    is_again = waiting is None and path.must_read_again(sheet_of(chart, timezone.localtime()))
     context = {
         "chart": chart,
-        "order": open_order(chart),
+        "order": waiting,
+        "is_again": is_again,
         "hidden": hidden(chart),
         "step": "verify",
     }
@@ -60,13 +63,15 @@ def verify(request: Visitor, chart: Chart) -> HttpResponse:
     asked, sent = asked_of(request), request.POST
     try:
         confirm_person(request, request.user, sent.get("secret", ""))
-        path.verify(
-            _newest(chart),
-            asked,
-            weight=_with_unit(sent.get("weight", ""), "kg"),
-            flow=_with_unit(sent.get("flow", ""), "mL/day"),
-            last_percent=sent.get("last_percent", "").strip().removesuffix("%").strip(),
-        )
+        inputs = {
+            "weight": _with_unit(sent.get("weight", ""), "kg"),
+            "flow": _with_unit(sent.get("flow", ""), "mL/day"),
+            "last_percent": sent.get("last_percent", "").strip().removesuffix("%").strip(),
+        }
+        if is_again:
+            path.read_again(chart, asked, **inputs)
+        else:
+            path.verify(_newest(chart), asked, **inputs)
     except InputErrors as errors:
         return again(request, "pages/verify.html", context, errors)
     return redirect("order", chart.case)
@@ -171,6 +176,7 @@ def _context(request: Visitor, chart: Chart) -> dict[str, Any]:
         "is_blind": shown is not None
         and shown.state is OrderStep.SIGNED
         and not may(request.user, Permission.SIGN_ORDER, chart),
+        "must_read_again": order is None and path.must_read_again(sheet),
         "made": made_up(sheet, Content.FUDR) if sheet.plan.fill is not None else None,
         "reasons_to_withhold": [each.value for each in path.Withheld],
         "hidden": hidden(chart),

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from hepatica.server.clinic.days import Clinic
 
 register = template.Library()
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+_DAY = r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?"
+_FIGURE = r"\d+(?:\.\d+)? (?:%|(?:mL|mg|kg|umol|units?|U)(?:/[A-Za-z]+)*)"
+_WHOLE = re.compile(f"{_DAY}|{_FIGURE}")
 
 
 @register.filter
@@ -43,7 +45,7 @@ def clinic_note(day: date | None, clinic: Clinic) -> str:
 
 
 @register.filter
-def days(text: object) -> SafeString:
-    """A sentence whose days stay whole: half a date at the end of a line reads as another."""
+def whole(text: object) -> SafeString:
+    """A sentence whose days and figures are not broken: half of one reads as another."""
     escaped = conditional_escape(str(text))
-    return mark_safe(_DAY.sub(r'<span class="day">\g<0></span>', escaped))  # noqa: S308 - escaped
+    return mark_safe(_WHOLE.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S308 - escaped
