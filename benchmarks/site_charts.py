@@ -1,6 +1,6 @@
 """Synthetic charts for the load of the site: as many as asked, each as long as asked, sealed.
 
-One chart in four has a pump in use, filled up to 13 days ago; of the others the pump is out. The
+One chart in eight has a pump in use, filled up to 13 days ago; of the others the pump is out. The
 entries are those of an example, and between them weighings, blood counts and notes. Each entry
 has its act, as if it had been recorded at the site.
 """
@@ -22,7 +22,7 @@ from hepatica.server.store.models import Act, Chart, Line, Text
 from hepatica.server.store.sealed import rows_of
 from tools.demo_site import DemoChart, moved_chart
 
-IN_USE = 4  # one chart in so many has a pump in use
+IN_USE = 8  # one chart in so many has a pump in use
 _AT_ONCE = 20  # charts written in one transaction
 _EXAMPLE = "adjuvant-six-cycles"
 # The fills of the example, each the last entry of a chart that goes on from it.

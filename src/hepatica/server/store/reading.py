@@ -21,7 +21,7 @@ from hepatica.casefile.salts import draw_salt
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.strict_yaml import Node
 
-_KEPT = 64  # charts; one of 200 entries takes about 1 MB
+_KEPT = 200  # charts; one of 200 entries takes half a megabyte
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from django import template
+from django.template import loader
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hepatica.server.clinic.days import Clinic
+from hepatica.server.worklist.models import Outlook
 
 register = template.Library()
 _DAY = r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?"
@@ -49,3 +53,28 @@ def whole(text: object) -> SafeString:
     """A sentence whose days and figures are not broken: half of one reads as another."""
     escaped = conditional_escape(str(text))
     return mark_safe(_WHOLE.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def worklist_row(row: Outlook, clinic: Clinic) -> SafeString:
+    """The row of one chart in a list of Today."""
+    shown = {
+        "case": row.chart.case,
+        "is_overdue": row.is_overdue,
+        "is_urgent": row.is_urgent,
+        "act_by": row.act_by,
+        "note": clinic_note(row.act_by, clinic),
+        "reservoir": row.reservoir,
+        "decision": row.decision,
+        "alerts": len(row.alerts),
+        "in_pump": row.in_pump,
+    }
+    return _drawn_row(get_language(), tuple(shown.items()))
+
+
+@lru_cache(maxsize=4096)
+def _drawn_row(language: str | None, shown: tuple[tuple[str, object], ...]) -> SafeString:
+    """Drawn once for the words it shows: everybody sees the same rows, and most stay the same."""
+    del language  # its words are in the page
+    drawn = loader.get_template("pages/worklist_row.html").render(dict(shown))
+    return mark_safe(drawn)  # noqa: S308  what a template escaped
