@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from hepatica.server.acts import clock
 from hepatica.server.people.roles import SiteRole
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, HALF_DOSE, SECRET, Site, site_at
@@ -42,6 +44,16 @@ def test_an_entry_is_corrected_and_withdrawn_and_stays_readable(site: Site) -> N
     sent = site.send(NURSE, f"correct/{weight}/", void="yes", why="another patient's")
     assert (302, True) == (sent.status_code, f"WITHDRAWN by {newest(site)}" in entries(site))
     assert "73.4 kg" in entries(site)
+
+
+def test_an_entry_without_a_time_is_of_the_moment_it_was_sent(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock may come to the next second while the form is read: that is no future entry."""
+    sent_at = clock() - timedelta(seconds=1)
+    monkeypatch.setattr("hepatica.server.pages.sent.clock", lambda: sent_at)
+    assert 302 == site.send(NURSE, "record/weight/", weight="71.4 kg").status_code
+    assert f'"at":"{sent_at.isoformat()}"' in site.chart.lines.order_by("-number")[0].stored
 
 
 def test_a_value_hard_to_believe_is_asked_about_and_kept_with_a_reason(site: Site) -> None:

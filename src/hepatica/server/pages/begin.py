@@ -74,7 +74,7 @@ def _sealed(sent: QueryDict, now: datetime) -> str:
     if case == TAKEN:
         raise refused(ErrorCode.E116, "case", came=case, expected="another case", example="haip-42")
     is_synthetic = settings.IS_DEMO or "synthetic" in sent
-    entry = {"id": "enrolment", "kind": "enrolment", "at": at_of(sent)}
+    entry = {"id": "enrolment", "kind": "enrolment", "at": at_of(sent, now)}
     chart = {
         "case": case,
         "synthetic": "yes" if is_synthetic else "no",

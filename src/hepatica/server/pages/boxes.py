@@ -91,11 +91,14 @@ def with_unit(text: str, test: str) -> str:
     return f"{text} {unit}" if text[-1:].isdigit() else text
 
 
-def at_of(sent: Mapping[str, Any]) -> str:
-    """The moment typed (date and time of the site's clock), or now."""
+def at_of(sent: Mapping[str, Any], now: datetime) -> str:
+    """The moment typed (date and time of the site's clock), or that at which it was sent.
+
+    `now` is the clock by which the entry is recorded: a second later would be the future.
+    """
     typed = str(sent.get("at", "")).strip()
     if not typed:
-        return timezone.localtime().isoformat(timespec="seconds")
+        return now.isoformat(timespec="seconds")
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:

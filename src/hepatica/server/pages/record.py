@@ -57,7 +57,7 @@ def record(request: Visitor, chart: Chart, kind: str) -> HttpResponse:
     if acted_before(chart, asked) is not None:
         return redirect("chart", chart.case)
     try:
-        written = _entry(chart, kind, request)
+        written = _entry(chart, kind, asked, request)
         _write(chart, written, asked, request)
     except InputErrors as errors:
         context = _context(request, chart, kind) | _doubt(errors)
@@ -83,7 +83,7 @@ def correct(request: Visitor, chart: Chart, entry: str) -> HttpResponse:
     sent = request.POST
     written: dict[str, Node] = {
         "id": f"correction-{chart.lines.count()}",
-        "at": timezone.localtime().isoformat(timespec="seconds"),
+        "at": asked.now.isoformat(),
         "reason": sent.get("why", "").strip(),
     }
     if "void" in sent or is_signed:
@@ -115,12 +115,12 @@ def _context(request: Visitor, chart: Chart, kind: str) -> dict[str, Any]:
     }
 
 
-def _entry(chart: Chart, kind: str, request: Visitor) -> dict[str, Node]:
+def _entry(chart: Chart, kind: str, asked: Asked, request: Visitor) -> dict[str, Node]:
     sent = request.POST
     written: dict[str, Node] = {
         "id": f"{kind.replace('_', '-')}-{chart.lines.count()}",
         "kind": kind,
-        "at": at_of(sent),
+        "at": at_of(sent, asked.now),
         **written_from(CONTENTS[kind], sent),
     }
     if kind in SIGNED:
@@ -181,7 +181,7 @@ def _write(chart: Chart, written: dict[str, Node], asked: Asked, request: Visito
             {
                 "id": f"confirmation-{chart.lines.count() + 1}",
                 "kind": "confirmation",
-                "at": timezone.localtime().isoformat(timespec="seconds"),
+                "at": asked.now.isoformat(),
                 "confirms": written["id"],
                 "reason": reason,
             }
