@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import resource
 import secrets
 import socket
 import subprocess
@@ -88,11 +89,17 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run came to. `outlooks`: seconds to make the lists of Today from every chart."""
+    """What one run came to.
+
+    `outlooks` is the seconds to make the lists of Today from every chart; `processor`, those that
+    the site used of the processors for all `answers`, its start included and the store not.
+    """
 
     size: Size
     waits: Mapping[str, Wait]
     outlooks: float
+    processor: float
+    answers: int
     gone_on: int
     faults: Sequence[str]
 
@@ -119,10 +126,17 @@ def measure(size: Size) -> Load:
         start = perf_counter()
         _run((HEPATICA, "store", "outlooks"), surroundings)
         outlooks = perf_counter() - start
+        used = _used_by_children()
         with _served(surroundings) as port:
             waited = _work([Browser(port, each) for each in sessions], cases, size.seconds)
+        used = _used_by_children() - used
         _run((HEPATICA, "store", "verify"), surroundings)
-    return _load(size, outlooks, waited)
+    return _load(size, outlooks, used, waited)
+
+
+def _used_by_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _surroundings(url: str) -> dict[str, str]:
@@ -196,13 +210,15 @@ def _work(browsers: Sequence[Browser], cases: Sequence[str], seconds: int) -> li
     return [person.waited for person in people]
 
 
-def _load(size: Size, outlooks: float, waited: Sequence[Waited]) -> Load:
+def _load(size: Size, outlooks: float, processor: float, waited: Sequence[Waited]) -> Load:
     kinds = sorted({kind for each in waited for kind in each.seconds})
     waits = {
         kind: _wait([s for each in waited for s in each.seconds.get(kind, ())]) for kind in kinds
     }
     faults = [fault for each in waited for fault in each.faults]
-    return Load(size, waits, outlooks, sum(each.gone_on for each in waited), faults)
+    answers = sum(each.answers for each in waited)
+    gone_on = sum(each.gone_on for each in waited)
+    return Load(size, waits, outlooks, processor, answers, gone_on, faults)
 
 
 def _wait(seconds: Sequence[float]) -> Wait:
@@ -219,6 +235,8 @@ def show(load: Load) -> None:
         figures = "".join(f"{f:>8.0f}" for f in (wait.p50, wait.p95, wait.p99, wait.longest))
         print(f"  {kind:<14}{wait.count:>8}{figures}   {limit}".rstrip())
     print(f"  lists of Today made from every chart in {load.outlooks:.1f} s")
+    each = 1000 * load.processor / max(load.answers, 1)
+    print(f"  processor used by the site: {each:.0f} ms for each of {load.answers:,} answers")
     print(f"  forms refused because the chart had gone on: {load.gone_on}")
     for sentence in load.missed:
         print(f"MISSED at {load.size}: {sentence}.")
@@ -243,6 +261,9 @@ def _as_figures(load: Load) -> dict[str, object]:
     return {
         **asdict(load.size),
         "seconds_to_make_the_lists_of_today": f"{load.outlooks:.1f}",
+        "processor_milliseconds_of_the_site_for_each_answer": (
+            f"{1000 * load.processor / load.answers:.0f}"
+        ),
         "refused_because_the_chart_had_gone_on": load.gone_on,
         "milliseconds": {
             kind: {

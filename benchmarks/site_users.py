@@ -22,6 +22,7 @@ _OTHERS = ("labs/", "entries/", "order/")
 _LISTED = 0.75  # how often a chart is one that Today lists; else any of the store
 _ON_TODAY = re.compile(r'href="/charts/([^/"]+)/"')
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+_CODE = re.compile(r"\bE\d{3}\b")
 _GONE_ON = "E513"  # somebody else wrote on this chart since the form was opened
 _OK, _FOUND, _REFUSED = 200, 302, 422
 
@@ -38,16 +39,15 @@ class Answer:
 
 @dataclass(slots=True)
 class Waited:
-    """The seconds waited by kind of request; how often a chart had gone on; what went wrong."""
+    """The seconds waited by kind of request, from the second round on; and what else came of it.
+
+    `answers` counts all that came; `gone_on`, how often somebody else had written on the chart.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    answers: int = 0
     gone_on: int = 0
     faults: list[str] = field(default_factory=list)
-
-    @property
-    def answers(self) -> int:
-        """How many answers were timed."""
-        return sum(map(len, self.seconds.values()))
 
 
 class Browser:
@@ -121,6 +121,7 @@ class Person(Thread):
             "weight": f"70.{self._rounds % 10} kg",
         }
         sent = self._browser.post(page, form)
+        self.waited.answers += 1
         if sent.status == _REFUSED and _GONE_ON in sent.text:
             self.waited.gone_on += 1
         elif sent.status == _FOUND:
@@ -128,11 +129,13 @@ class Person(Thread):
             self._look(CHART, sent.location)
             return
         else:
-            self.waited.faults.append(f"{WRITE}: status {sent.status}")
+            codes = ", ".join(sorted(set(_CODE.findall(sent.text))))
+            self.waited.faults.append(f"{WRITE}: status {sent.status} {codes}".rstrip())
         self._think()
 
     def _look(self, kind: str, path: str) -> Answer:
         found = self._browser.get(path)
+        self.waited.answers += 1
         if found.status != _OK:
             self.waited.faults.append(f"{kind}: status {found.status}")
         self._note(kind, found)
