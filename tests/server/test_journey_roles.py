@@ -73,6 +73,22 @@ def test_whoever_opens_no_charts_begins_where_they_work(clinic: Clinic) -> None:
     assert not RefusedPassage.objects.exists()
 
 
+def test_on_call_at_night_reaches_the_emergency_page_of_a_chart(clinic: Clinic) -> None:
+    """The chart is closed; the refusal leads to the glass, and the glass to what is in the pump."""
+    page = clinic.page(SiteRole.ON_CALL)
+    page.get_by_role("link", name="Charts").first.click()
+    page.get_by_role("link", name="syn-stop").click()
+    heading(page, "Your roles do not allow this")
+    page.get_by_role("link", name="Break the glass: syn-stop").click()
+    page.get_by_label(re.compile("^Why")).fill("jaundice, called by the patient")
+    press(page, "Open the chart")
+    heading(page, "Emergency: syn-stop")
+    expect(page.get_by_text(re.compile("mg left"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("rescue", re.IGNORECASE))).to_have_count(0)
+    seen = Access.objects.filter(account__username="on-1", is_under_glass=True, was_refused=False)
+    assert seen.filter(door="emergency").exists()
+
+
 def test_the_data_manager_takes_the_sealed_chart_along(clinic: Clinic) -> None:
     """Byte for byte as it is stored; the export is written down."""
     page = clinic.page(SiteRole.DATA_MANAGER)

@@ -35,7 +35,7 @@ from hepatica.server.identity.models import Patient
 from hepatica.server.orders.path import why_not_signable
 from hepatica.server.orders.revoke import open_order
 from hepatica.server.orders.visit import open_visit
-from hepatica.server.people.permissions import Permission, may
+from hepatica.server.people.permissions import HOLDERS, Permission, may
 from hepatica.server.plans import entered, sheet_of, site_rulebook
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import chart_text
@@ -151,6 +151,7 @@ def heading(request: Visitor, chart: Chart, sheet: Sheet) -> dict[str, Any]:
         "may": {each.name: may(request.user, each, chart) for each in Permission},
         "why_not_signable": why_not_signable(chart, sheet) if order is None else "",
         "glass": request.user.broke_glass(chart),
+        "could_rescue": bool(request.user.roles & HOLDERS[Permission.RESCUE_FILL]),
     }
 
 

@@ -67,6 +67,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             for each in PLACES
             if may(account, each.permission)
         ]
+        found["may_break"] = may(account, Permission.BREAK_GLASS)
         found["roles"] = sorted(role.value.replace("-", " ") for role in account.roles)
         kept = kept_here(request)
         if kept is not None:
