@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from hepatica.casefile.chain import Link
 from hepatica.casefile.commitment import is_open
@@ -12,7 +13,7 @@ from hepatica.casefile.verify import links_of
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
 
-_Apart = Mapping[str, Node]  # a free text and its salt
+_Apart = tuple[str, ...]  # the path of a free text, its salt, and the text
 _BEFORE_COMMITMENT = "1"  # the schema whose hashes cover the texts themselves
 
 
@@ -50,23 +51,27 @@ def chart_text(chart: Chart) -> str:
     """
     # Rows as they come: on every page of a long chart, objects of a model take longer than it all.
     texts = Text.objects.filter(line__chart=chart).values_list("line", "path", "salt", "text")
-    beside: dict[int, dict[str, _Apart]] = {}
-    for line, path, salt, text in texts:
-        beside.setdefault(line, {})[path] = {"salt": salt, "text": text}
+    beside: dict[int, list[_Apart]] = {}
+    for line, *apart in texts.order_by("pk"):
+        beside.setdefault(line, []).append(tuple(apart))
     lines = chart.lines.order_by("number").values_list("pk", "stored")
-    return "".join(_whole(stored, beside.get(pk, {})) + "\n" for pk, stored in lines)
+    whole = (_whole(stored, tuple(beside[pk])) if pk in beside else stored for pk, stored in lines)
+    return "".join(line + "\n" for line in whole)
 
 
-def _whole(stored: str, texts: Mapping[str, _Apart]) -> str:
-    links = links_of(stored) if texts else []
+@lru_cache(maxsize=10_000)  # lines with free text, of half a kilobyte each
+def _whole(stored: str, texts: tuple[_Apart, ...]) -> str:
+    """The line as it was sealed: of what is stored, and its texts put back."""
+    links = links_of(stored)
     if not links:
         return stored
+    beside = {path: (salt, text) for path, salt, text in texts}
 
     def put_back(path: tuple[str, ...], node: Node) -> Node:
-        text = texts.get(".".join(path))
-        if text is None or not isinstance(node, dict):
+        found = beside.get(".".join(path))
+        if found is None or not isinstance(node, dict):
             return node
-        return {**node, **text}
+        return {**node, "salt": found[0], "text": found[1]}
 
     return replace(links[0], content=changed_texts(links[0].content, put_back)).line
 
