@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 from django.core.wsgi import get_wsgi_application
 
 from hepatica.server.start import start
 
 start()
 application = get_wsgi_application()
+# To look for what can be forgotten stops every answer of the process, for longer the more charts
+# are kept in memory: what is loaded now is left out of it, and the rest is looked at seldom.
+gc.freeze()
+gc.set_threshold(50_000, 20, 100)

@@ -148,7 +148,9 @@ def keep_unreckoned(chart: Chart, refusal: InputErrors, now: datetime) -> None:
 
 
 def _keep(chart: Chart, now: datetime, **found: Any) -> None:
-    Expectation.objects.update_or_create(chart=chart, defaults={"reckoned_on": now.date(), **found})
+    found |= {"reckoned_on": now.date()}
+    if not Expectation.objects.filter(chart=chart).update(**found):
+        Expectation.objects.update_or_create(chart=chart, defaults=found)
 
 
 def fills_of(rows: list[dict[str, Any]]) -> list[Fill]:

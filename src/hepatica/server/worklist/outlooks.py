@@ -25,24 +25,24 @@ def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
     keep_expectation(chart, sheet, now)
     plan = sheet.plan
     order = plan.reservoir
-    Outlook.objects.update_or_create(
-        chart=chart,
-        defaults={
-            "head": plan.course.head,
-            "planned_at": now,
-            "planned_on": now.date(),
-            "word": plan.decision.word.value,
-            "decision": decision_sentence(plan),
-            "action": "" if order is None else order.action.value,
-            "reservoir": reservoir_sentence(plan),
-            "in_pump": in_pump_sentence(sheet),
-            "act_by": None if order is None else order.by,
-            "safe_until": None if plan.refill is None else plan.refill.date,
-            "is_urgent": order is not None and order.is_urgent,
-            "is_overdue": order is not None and order.status is not RefillStatus.OK,
-            "alerts": list(alert_lines(plan)),
-        },
-    )
+    found = {
+        "head": plan.course.head,
+        "planned_at": now,
+        "planned_on": now.date(),
+        "word": plan.decision.word.value,
+        "decision": decision_sentence(plan),
+        "action": "" if order is None else order.action.value,
+        "reservoir": reservoir_sentence(plan),
+        "in_pump": in_pump_sentence(sheet),
+        "act_by": None if order is None else order.by,
+        "safe_until": None if plan.refill is None else plan.refill.date,
+        "is_urgent": order is not None and order.is_urgent,
+        "is_overdue": order is not None and order.status is not RefillStatus.OK,
+        "alerts": list(alert_lines(plan)),
+    }
+    # Nearly always the row is there: one statement in place of four.
+    if not Outlook.objects.filter(chart=chart).update(**found):
+        Outlook.objects.update_or_create(chart=chart, defaults=found)
 
 
 def _keep_unreadable(chart: Chart, refusal: InputErrors, now: datetime) -> None:
