@@ -24,7 +24,6 @@ from tools.captures import pages_with_commands, render_commands
 from tools.hazard_pages import render_error_injection, render_hazard_log
 from tools.reference_chart import render_entry_kinds
 from tools.reference_cli import render_cli
-from tools.reference_permissions import render_permissions
 from tools.reference_rules import render_rules
 from tools.reference_sources import render_sources
 from tools.reference_words import render_chart_words, render_protocol_words
@@ -86,6 +85,14 @@ def _module(control: Control) -> str:
 def render_protocol(name: str) -> str:
     """A shipped protocol as `hepatica protocol show` prints it."""
     return f"# {name}\n\n{MADE}\n\n```\n{_run('protocol', 'show', name)}```\n"
+
+
+def render_permissions() -> str:
+    """Who may do what at the site."""
+    # Whoever only reads these pages needs no settings of a site.
+    from tools import reference_permissions
+
+    return reference_permissions.render_permissions()
 
 
 def render_readme() -> str:

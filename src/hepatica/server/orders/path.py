@@ -15,7 +15,7 @@ from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.core.safety.two_roads import RULE as TWO_ROADS
 from hepatica.library.errors import ErrorCode, InputErrors, refused
-from hepatica.reports.figures import exact
+from hepatica.reports.figures import exact, near
 from hepatica.reports.sheet import Sheet
 from hepatica.server.acts import Acted, Asked, act_on, acted_before
 from hepatica.server.orders.models import Order, OrderStep
@@ -176,7 +176,11 @@ def look_again(order: Order, asked: Asked) -> Sheet:
 
 
 def figures_of(sheet: Sheet) -> dict[str, str]:
-    """What an order says, figure by figure, as the comparison before each step shows it."""
+    """What an order says, figure by figure, as the comparison before each step shows it.
+
+    Flow and concentration are shown to as many places as on the worksheet; dose, weight, mass and
+    volume, which people carry on with, as they are.
+    """
     plan, after = sheet.plan, sheet.refill_after
     if plan.fill is None:
         return {}
@@ -184,10 +188,10 @@ def figures_of(sheet: Sheet) -> dict[str, str]:
     return {
         "dose": f"{exact(fill.dose_mg_per_kg_day)} mg/kg/day",
         "dosing weight": f"{exact(fill.dosing_weight_kg)} kg",
-        "flow": f"{exact(fill.flow_ml_per_day)} mL/day",
+        "flow": f"{near(fill.flow_ml_per_day, '0.0001')} mL/day",
         "FUDR": f"{exact(fill.fudr_mg)} mg",
         "volume": f"{exact(fill.volume_ml)} mL",
-        "concentration": f"{exact(fill.concentration_mg_per_ml)} mg/mL",
+        "concentration": f"{near(fill.concentration_mg_per_ml, '0.01')} mg/mL",
         "next access by": "not known" if after is None or after.date is None else str(after.date),
     }
 
@@ -203,10 +207,10 @@ def figures_before(course: Course) -> dict[str, str]:
     return {
         "dose": f"{exact(order.dose_mg_per_kg_day)} mg/kg/day",
         "dosing weight": f"{exact(order.dosing_weight_kg)} kg",
-        "flow": f"{exact(order.flow_ml_per_day)} mL/day",
+        "flow": f"{near(order.flow_ml_per_day, '0.0001')} mL/day",
         "FUDR": f"{exact(order.fudr_mg)} mg",
         "volume": f"{exact(order.volume_ml)} mL",
-        "concentration": f"{exact(concentration)} mg/mL",
+        "concentration": f"{near(concentration, '0.01')} mg/mL",
     }
 
 
