@@ -19,6 +19,8 @@ from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, Site, site_at
 from tools.demo_site import DemoChart, moved_chart
 
+pytestmark = pytest.mark.pages
+
 # What the parts of an address stand for in the chart of these tests.
 _PARTS = {"case": "first", "kind": "weight", "entry": "baseline"}
 # Addresses that ask for more than the door does: the kind of entry has its own permission.

@@ -26,6 +26,8 @@ from hepatica.server.plans import sheet_of, site_rulebook
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
 
+pytestmark = pytest.mark.pages
+
 PRESCRIBER, PHARMACIST = SiteRole.PRESCRIBER, SiteRole.PHARMACIST
 PROTOCOL, PUMP = "fudr-28d/2026.1", "intera-3000"
 # A value of the shipped table that nobody read in its source: a weight holds for 7 days.

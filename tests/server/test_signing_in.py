@@ -34,6 +34,8 @@ from tests.server.staff import (
     staff_at_work,
 )
 
+pytestmark = pytest.mark.pages
+
 NURSE, ADMINISTRATOR = SiteRole.NURSE, SiteRole.ADMINISTRATOR
 
 

@@ -26,6 +26,8 @@ from hepatica.server.people.signing import confirm_person
 from tests.server.conftest import Database
 from tests.server.staff import HASHERS, code, is_in, said, send_code, somebody
 
+pytestmark = pytest.mark.pages
+
 BEGIN = "/sign-in/with/single-sign-on/"
 NURSE = SiteRole.NURSE
 WORD = "of-tests"  # between the site and the provider

@@ -17,6 +17,8 @@ from hepatica.server.worklist.models import Outlook
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, Site, site_at
 
+pytestmark = pytest.mark.pages
+
 COORDINATOR, NURSE = SiteRole.COORDINATOR, SiteRole.NURSE
 # A Wednesday, and a clinic of Mondays and Wednesdays.
 WEDNESDAY = date(2026, 2, 4)
