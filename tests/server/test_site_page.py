@@ -52,6 +52,16 @@ def test_nothing_is_said_where_no_clinic_day_was_ever_set(site: Site) -> None:
     assert clinic_days().is_open(WEDNESDAY)
 
 
+def test_a_closure_counts_also_where_no_weekday_was_ever_set() -> None:
+    """The day that is closed is no clinic day; the day before it is."""
+    clinic = Clinic(frozenset(), frozenset({WEDNESDAY}))
+    tuesday = WEDNESDAY - timedelta(days=1)
+    assert (False, tuesday) == (
+        clinic.is_open(WEDNESDAY),
+        clinic.last_open(WEDNESDAY, since=tuesday),
+    )
+
+
 def test_a_closed_day_is_said_beside_the_day_of_a_pump(site: Site) -> None:
     """The clinic closes on the day by which the pump must be accessed; the plan stays the same."""
     page = site.browser(NURSE)

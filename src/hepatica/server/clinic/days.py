@@ -16,14 +16,15 @@ from hepatica.server.clinic.models import ClinicWeekday, Closure, Weekday
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """The days of the clinic. Where no weekday was ever set, nothing is said of any day."""
+    """The days of the clinic. Where no weekday was ever set, every day not closed may be one."""
 
     weekdays: frozenset[int]
     closed: frozenset[date]
 
     def is_open(self, day: date) -> bool:
         """Whether pumps are accessed on this day."""
-        return not self.weekdays or (day.weekday() in self.weekdays and day not in self.closed)
+        is_clinic_day = not self.weekdays or day.weekday() in self.weekdays
+        return is_clinic_day and day not in self.closed
 
     def last_open(self, until: date, *, since: date) -> date | None:
         """The last clinic day up to `until`, not before `since`; None where there is none."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.errors import InputErrors
 from hepatica.server.access.doors import Visitor, chart_door
 from hepatica.server.identity.keep import Identity, erase_identity, keep_identity
 from hepatica.server.identity.models import IdentityChange
 from hepatica.server.pages.chart import heading
-from hepatica.server.pages.sent import again
+from hepatica.server.pages.sent import again, day
 from hepatica.server.people.permissions import Permission
 from hepatica.server.people.signing import confirm_person
 from hepatica.server.plans import sheet_of
@@ -52,10 +50,8 @@ def _keep(request: Visitor, chart: Chart) -> str:
 
 
 def _typed(sent: QueryDict) -> Identity:
-    try:
-        born = date.fromisoformat(sent.get("born", "").strip())
-    except ValueError:
-        raise refused(
-            ErrorCode.E140, "date of birth", expected="a day, year first", example="1961-04-30"
-        ) from None
-    return Identity(sent.get("name", "").strip(), born, sent.get("record_number", "").strip())
+    return Identity(
+        name=sent.get("name", "").strip(),
+        born=day(sent.get("born", ""), "date of birth"),
+        record_number=sent.get("record_number", "").strip(),
+    )

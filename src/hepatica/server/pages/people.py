@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.server.access.doors import Visitor, door
-from hepatica.server.pages.sent import REFUSED, refusals
+from hepatica.server.pages.sent import REFUSED, day, refusals
 from hepatica.server.people import changes
 from hepatica.server.people.lockout import find_account, locked_in_words, locked_until
 from hepatica.server.people.models import Account, BrokenGlass, Change, Competency, Grant
@@ -148,13 +148,9 @@ def _one_of(known: Any, word: str, where: str) -> str:
 
 
 def _day(sent: QueryDict, name: str) -> date | None:
+    """A day that may be left out."""
     text = sent.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise refused(
-            ErrorCode.E140, name, came=text, expected="a day, year first", example="2027-06-30"
-        ) from None
+    return day(text, name) if text else None
 
 
 def _everybody() -> QuerySet[Account]:

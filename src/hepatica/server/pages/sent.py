@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -45,6 +46,19 @@ def word(words: type[_Words], text: str, field: str) -> _Words:
     except ValueError:
         expected = "one of " + ", ".join(each.value for each in words)
         raise refused(ErrorCode.E130, field, came=text, expected=expected) from None
+
+
+def day(text: str, field: str) -> date:
+    """The day that was sent. What came is not said again: it may be somebody's date of birth.
+
+    Raises:
+        InputErrors: E140, it is no day of the calendar.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        expected = "a day of the calendar, year first"
+        raise refused(ErrorCode.E140, field, expected=expected, example="2027-06-30") from None
 
 
 def refusals(errors: InputErrors) -> list[dict[str, str]]:

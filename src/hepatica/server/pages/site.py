@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hepatica.library.errors import ErrorCode, InputErrors, refused
+from hepatica.library.errors import InputErrors
 from hepatica.server.access.doors import Visitor, door
 from hepatica.server.clinic.days import clinic_days, close, reopen, set_weekdays
 from hepatica.server.clinic.models import Closure, Weekday
-from hepatica.server.pages.sent import again
+from hepatica.server.pages.sent import again, day
 from hepatica.server.people.permissions import Permission
 from hepatica.server.plans import site_rulebook
 
@@ -53,20 +52,10 @@ def _context() -> dict[str, Any]:
 def _change(sent: QueryDict, by: str) -> None:
     now = timezone.localtime()
     if "close" in sent:
-        close(_day(sent), sent.get("why", "").strip(), by, now)
+        close(day(sent.get("day", ""), "day"), sent.get("why", "").strip(), by, now)
     elif "reopen" in sent:
-        reopen(_day(sent))
+        reopen(day(sent.get("day", ""), "day"))
     else:
         known = {str(each.value): each for each in Weekday}
         chosen = frozenset(known[each] for each in sent.getlist("weekday") if each in known)
         set_weekdays(chosen, by, now)
-
-
-def _day(sent: QueryDict) -> date:
-    text = sent.get("day", "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refused(
-            ErrorCode.E140, "day", came=text, expected="a day, year first", example="2027-06-30"
-        ) from None
