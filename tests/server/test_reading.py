@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from hepatica.casefile.extend import extend
 from hepatica.library.errors import ErrorCode, InputErrors
 from hepatica.server.store import reading
-from hepatica.server.store.reading import extended, read_sealed
+from hepatica.server.store.reading import read_sealed
 from tests.server.charts import NOW, sealed_example
 
 NAME = "fast-pump"
@@ -51,5 +52,5 @@ def test_a_written_chart_is_not_extended() -> None:
     """Only what is sealed goes on."""
     written = 'case: x\nsynthetic: yes\nutc_offset: "+00:00"\nentries: []\n'
     with pytest.raises(InputErrors) as refused:
-        extended(written, [], now=NOW, name="x")
+        extend(written, [], now=NOW, name="x", read=read_sealed)
     assert refused.value.errors[0].code is ErrorCode.E501

@@ -15,6 +15,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hepatica.casefile.chain import BEFORE_FIRST, Link, canonical
+from hepatica.casefile.extend import extend
 from hepatica.casefile.load import read_case
 from hepatica.casefile.redact import redact as without_text
 from hepatica.casefile.salts import draw_salt
@@ -22,7 +23,7 @@ from hepatica.casefile.verify import links_of
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
-from hepatica.server.store.reading import extended
+from hepatica.server.store.reading import read_sealed
 from hepatica.server.store.sealed import chart_text, rows_of
 
 
@@ -110,7 +111,7 @@ def append(
     """
 
     def add(chart: Chart) -> tuple[Chart, Sequence[Link]]:
-        return chart, extended(chart_text(chart), written, now=now, name=case)
+        return chart, extend(chart_text(chart), written, now=now, name=case, read=read_sealed)
 
     asked = _asked("append", case, head, *(canonical(entry) for entry in written))
     return _once(asker, asked, now, _on_head(head, add), case)
