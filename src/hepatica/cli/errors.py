@@ -30,6 +30,7 @@ class CommandErrorCode(Enum):
     E406 = "the numbers give no usable result"
     E407 = "the protocol does not state a value that is needed"
     E408 = "a protocol is not known"
+    E409 = "a value is outside the domain of a formula"
     E410 = "a column is missing"
     E411 = "a column stands twice, or bears the name of a result"
     E412 = "the output would overwrite the input"

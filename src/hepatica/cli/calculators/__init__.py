@@ -1,1 +1,1 @@
-"""The four calculators: one case by flags, or many as CSV."""
+"""The calculators: one case by flags, or many as CSV."""

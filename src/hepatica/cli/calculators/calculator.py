@@ -77,7 +77,8 @@ class Values:
 class Calculator:
     """One calculator; `compute` asks the core.
 
-    `sample` is a case for the help; `remarks` stand behind results on the screen.
+    `sample` is a case for the help; `remarks` stand behind results on the screen. `group` is the
+    command it is a subcommand of, if any.
     """
 
     name: str
@@ -87,6 +88,12 @@ class Calculator:
     compute: Callable[[Values, Rulebook], Result | Refusal]
     sample: Mapping[str, str]
     remarks: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+
+    @property
+    def call(self) -> str:
+        """How it is called on the command line."""
+        return f"hepatica {self.group} {self.name}" if self.group else f"hepatica {self.name}"
 
     @property
     def result_columns(self) -> tuple[str, ...]:
@@ -152,6 +159,7 @@ _CODES: dict[Cause, ErrorCode | CommandErrorCode] = {
     Cause.NO_USABLE_RESULT: CommandErrorCode.E406,
     Cause.NOT_STATED: CommandErrorCode.E407,
     Cause.UNKNOWN_PROTOCOL: CommandErrorCode.E408,
+    Cause.OUTSIDE_DOMAIN: CommandErrorCode.E409,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from hepatica.cli.calculators.calculator import NOTICE, Calculator, Column
+from hepatica.cli.calculators.cells import read_number
 from hepatica.cli.calculators.files import open_input, open_output
 from hepatica.cli.calculators.single import print_case
 from hepatica.cli.calculators.table import Table, Tally
@@ -50,12 +51,12 @@ def _option(column: Column) -> click.Option:
     help_text = f"{column.help} [{unit}]" if unit else column.help
     # `multiple` only to see, and refuse, a flag given twice.
     return click.Option(
-        [column.flag, column.name], help=help_text, metavar=_metavar(unit), multiple=True
+        [column.flag, column.name], help=help_text, metavar=_metavar(column), multiple=True
     )
 
 
-def _metavar(unit: str) -> str:
-    return "NUMBER" if unit else "WORD"
+def _metavar(column: Column) -> str:
+    return "NUMBER" if column.read is read_number else "WORD"
 
 
 def _table_options() -> list[click.Option]:
@@ -82,7 +83,7 @@ def _examples(calculator: Calculator) -> str:
     sample = calculator.sample
     flags = " ".join(f"--{name.replace('_', '-')} {text}" for name, text in sample.items())
     call = textwrap.fill(
-        f"hepatica {calculator.name} {flags}",
+        f"{calculator.call} {flags}",
         72,
         initial_indent="  ",
         subsequent_indent="      ",
@@ -91,7 +92,7 @@ def _examples(calculator: Calculator) -> str:
     table = f"  {','.join(sample)}\n  {','.join(sample.values())}"
     return (
         f"\b\nExample:\n{call}\n\n"
-        f"\b\nExample of a table, for hepatica {calculator.name} --csv FILE:\n{table}"
+        f"\b\nExample of a table, for {calculator.call} --csv FILE:\n{table}"
     )
 
 

@@ -7,12 +7,16 @@ _ENDINGS = {
     "_mg_per_kg_day": "mg/kg/day",
     "_mg_per_day": "mg/day",
     "_mg_per_ml": "mg/mL",
+    "_mg_per_dl": "mg/dL",
+    "_g_per_dl": "g/dL",
+    "_mmol_per_l": "mmol/L",
     "_ml_per_day": "mL/day",
     "_ml": "mL",
     "_mg": "mg",
     "_kg": "kg",
     "_cm": "cm",
     "days": "days",
+    "_years": "years",
     "percent": "%",
 }
 _BEGINNINGS = {"ast_": "U/L", "alp_": "U/L", "bilirubin_": "mg/dL"}

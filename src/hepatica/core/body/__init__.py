@@ -1,1 +1,1 @@
-"""Body size: which weight a dose is multiplied by."""
+"""Body size and organ function: weights, surface area, scores of kidney and liver."""

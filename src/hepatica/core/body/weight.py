@@ -14,6 +14,7 @@ _AT_SIXTY_INCHES_KG = {Sex.MALE: Decimal(50), Sex.FEMALE: Decimal("45.5")}
 _KG_PER_INCH = Decimal("2.3")
 _CM_PER_INCH = Decimal("2.54")
 _HEAVY = Decimal("1.25")
+_SHARE_OF_EXCESS = Decimal("0.4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ def compute_ideal_weight(*, sex: Sex, height_cm: Decimal) -> Decimal:
     """Ideal weight after Devine; kg. Source: clinical facts F12."""
     inches_above = height_cm / _CM_PER_INCH - 60
     return _AT_SIXTY_INCHES_KG[sex] + _KG_PER_INCH * inches_above
+
+
+def compute_adjusted_weight(*, ideal_weight_kg: Decimal, weight_kg: Decimal) -> Decimal:
+    """Adjusted weight: ideal weight and 0.4 of what is above it; kg.
+
+    For people above their ideal weight, for whom it was made. Below it the sum would lie above
+    the measured weight. Source: Bauer and others, Eur J Clin Pharmacol 1983; 24: 643.
+    """
+    return ideal_weight_kg + _SHARE_OF_EXCESS * (weight_kg - ideal_weight_kg)
 
 
 def compute_dosing_weight(

@@ -1,1 +1,1 @@
-"""Arithmetic for one case at a time, not orders (behaviour P5): fill, flow, dose, weight."""
+"""Arithmetic for one case, not orders (behaviour P5): fill, flow, dose, weight, scores."""

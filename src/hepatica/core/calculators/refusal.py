@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from hepatica.core.body.domain import DOMAINS
 from hepatica.core.quantities import twelve_digits
 
 
@@ -20,6 +21,7 @@ class Cause(StrEnum):
     NO_USABLE_RESULT = "no-usable-result"
     NOT_STATED = "not-stated"
     UNKNOWN_PROTOCOL = "unknown-protocol"
+    OUTSIDE_DOMAIN = "outside-domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,15 @@ def refuse_not_above_zero(**values: Decimal | None) -> Refusal | None:
         if value is not None and value <= 0:
             cause = Cause.NEGATIVE if value < 0 else Cause.ZERO
             return Refusal(cause, where, f"{value:f}", "a number above 0")
+    return None
+
+
+def refuse_outside_domain(**values: Decimal) -> Refusal | None:
+    """A refusal for the first quantity outside the domain that goes by its name."""
+    for where, value in values.items():
+        domain = DOMAINS[where]
+        if not domain.holds(value):
+            return Refusal(Cause.OUTSIDE_DOMAIN, where, f"{value:f}", str(domain))
     return None
 
 

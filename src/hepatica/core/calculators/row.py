@@ -17,12 +17,17 @@ class Result(Protocol):
 
 def columns_of(result_type: type[Result]) -> tuple[str, ...]:
     """The names of the result columns, in their order."""
-    return tuple(field.name for field in fields(result_type))
+    return tuple(_column(field.name) for field in fields(result_type))
 
 
 def as_row(result: Result) -> dict[str, str]:
     """Every field as text: at most twelve significant digits, empty for None."""
-    return {field.name: _as_text(getattr(result, field.name)) for field in fields(result)}
+    return {_column(field.name): _as_text(getattr(result, field.name)) for field in fields(result)}
+
+
+def _column(field_name: str) -> str:
+    """A field ends with an underscore where Python keeps the word for itself: class_."""
+    return field_name.removesuffix("_")
 
 
 def _as_text(value: Decimal | str | None) -> str:
