@@ -51,6 +51,7 @@ SUBCOMMANDS = {
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),
     "weight": Subcommand("hepatica.cli.calculators.weight:weight", "Calculate a dosing weight."),
+    "grade": Subcommand("hepatica.cli.calculators.grade:grade", "Grade a laboratory value."),
     "score": Subcommand("hepatica.cli.calculators.score:score", "Calculate a score of an adult."),
 }
 

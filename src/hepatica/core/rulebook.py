@@ -10,14 +10,16 @@ from hepatica.core.protocol.provenance import Approval, SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.recall import Recall
+from hepatica.core.toxicity.table import GradingTable
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Protocols, devices, recalls, the sources of their values, and the site's approvals.
+    """Protocols, devices, recalls, grades, the sources of their values, the site's approvals.
 
     `protocols` is keyed by "id/version", `devices` by model id, `values` by either, or by
-    "complications". Those of a recall need no approval, because a recall only tells.
+    "complications". Those of a recall need no approval, because a recall only tells; nor do
+    those of `grading`, keyed by the name of the table: no plan rests on a grade.
     """
 
     protocols: Mapping[str, Protocol]
@@ -26,3 +28,4 @@ class Rulebook:
     approvals: tuple[Approval, ...] = ()
     recalls: tuple[Recall, ...] = ()
     complications: ComplicationTable = field(kw_only=True)
+    grading: Mapping[str, GradingTable] = field(default_factory=dict, kw_only=True)

@@ -85,7 +85,7 @@ class ErrorCode(Enum):
     E320 = "a file of a protocol is missing"
     E321 = "a protocol or device lies under a name that is not its own"
     E322 = "a protocol is not in the library"
-    E323 = "a protocol contradicts itself"
+    E323 = "a protocol, or a table of grades, contradicts itself"
     E330 = "an approval does not name two people of different roles"
     E390 = "the first day of a layout is not a day from which every cycle can be counted"
     # complications

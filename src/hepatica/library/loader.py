@@ -27,6 +27,7 @@ from hepatica.library.complications import LoadedComplications, complications_fr
 from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
+from hepatica.library.grades import LoadedGrading, grading_from_text
 from hepatica.library.on_demand import OnDemand
 from hepatica.library.provenance import PROVENANCE, with_sources
 from hepatica.library.sources import Source, read_sources
@@ -104,6 +105,22 @@ def shipped_complications() -> LoadedComplications:
     """
     text = read_text_of(shipped().joinpath("complications.yaml"))
     return complications_from_text(text, sources=shipped_sources())
+
+
+def shipped_gradings() -> dict[str, Traversable]:
+    """The files of the shipped tables of grades, by name."""
+    return tables_in(shipped().joinpath("grading"))
+
+
+@cache
+def shipped_grading(name: str) -> LoadedGrading:
+    """A table of grades as it ships; `name` is that of its file.
+
+    Raises:
+        InputErrors: the file is malformed, incomplete or contradicts itself.
+    """
+    text = read_text_of(shipped_gradings()[name])
+    return grading_from_text(text, name=name, sources=shipped_sources())
 
 
 def load_protocol(folder: Traversable | Path) -> LoadedProtocol:
@@ -256,6 +273,11 @@ def _shipped_rulebook() -> Rulebook:
             (*protocols, *book.values), values_of, order=lambda name: (name in book.values, name)
         ),
         recalls=tuple(each.recall for each in shipped_recalls()),
+        grading=OnDemand(
+            shipped_gradings(),
+            lambda name: shipped_grading(name).table,
+            order=lambda name: (False, name),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from hepatica.core.protocol.complications import ComplicationFacts, Complication
 from hepatica.core.protocol.words import BandSide
 from hepatica.core.pump.device import FlowCode
 from hepatica.core.questions.table import QuestionRow
+from hepatica.core.toxicity.table import GradeRow, TermRow
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable, optional_of, read_number, read_scalar, read_word
 from hepatica.library.strict_yaml import Node, Path, Tree
@@ -42,6 +43,8 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     ComplicationFacts: ("complication",),
     StudyRow: ("result",),
     FlowCode: ("suffix",),
+    TermRow: ("term",),
+    GradeRow: ("term", "when", "of", "unit"),
     QuestionRow: ("id",),
 }
 # What a column says when it has no number, where that is not "none".

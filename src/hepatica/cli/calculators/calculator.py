@@ -66,9 +66,16 @@ class Values:
         return value
 
     def word(self, name: str) -> str:
-        """A word or a name."""
+        """A word or a name that is always there."""
+        value = self.word_or_none(name)
+        if value is None:
+            raise TypeError(f"{name} may be empty")
+        return value
+
+    def word_or_none(self, name: str) -> str | None:
+        """A word or a name, if known."""
         value = self._values[name]
-        if not isinstance(value, str):
+        if isinstance(value, Decimal):
             raise TypeError(f"{name} is not a word")
         return value
 
@@ -160,6 +167,10 @@ _CODES: dict[Cause, ErrorCode | CommandErrorCode] = {
     Cause.NOT_STATED: CommandErrorCode.E407,
     Cause.UNKNOWN_PROTOCOL: CommandErrorCode.E408,
     Cause.OUTSIDE_DOMAIN: CommandErrorCode.E409,
+    Cause.UNKNOWN_TERM: ErrorCode.E130,
+    Cause.NOT_BY_NUMBER: CommandErrorCode.E406,
+    Cause.UNIT_MISSING: ErrorCode.E128,
+    Cause.UNIT_NOT_ACCEPTED: ErrorCode.E129,
 }
 
 

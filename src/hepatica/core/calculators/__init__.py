@@ -1,1 +1,1 @@
-"""Arithmetic for one case, not orders (behaviour P5): fill, flow, dose, weight, scores."""
+"""Arithmetic for one case, not orders (behaviour P5): fill, flow, dose, weight, grade, scores."""

@@ -21,6 +21,10 @@ class Cause(StrEnum):
     NO_USABLE_RESULT = "no-usable-result"
     NOT_STATED = "not-stated"
     UNKNOWN_PROTOCOL = "unknown-protocol"
+    UNKNOWN_TERM = "unknown-term"
+    NOT_BY_NUMBER = "not-by-number"
+    UNIT_MISSING = "unit-missing"
+    UNIT_NOT_ACCEPTED = "unit-not-accepted"
     OUTSIDE_DOMAIN = "outside-domain"
 
 

@@ -1,0 +1,1 @@
+"""How severe an adverse event is, by published tables of grades; it never says what to give."""
