@@ -18,7 +18,7 @@ HEAVY = ("decimal", "yaml", "jinja2", "rich", "hepatica.core", "hepatica.library
 def test_help_names_the_calculators() -> None:
     """Every calculator stands in the help, with a line of its own."""
     shown = run("--help").stdout
-    names = ("fill", "flow", "dose", "weight")
+    names = ("fill", "flow", "dose", "weight", "score")
     assert all(f"  {name}" in shown and SUBCOMMANDS[name].summary in shown for name in names)
 
 
