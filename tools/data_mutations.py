@@ -1,4 +1,4 @@
-"""Small wrong changes of protocol, device and complication data, one at a time.
+"""Small wrong changes of protocol, device, complication and grading data, one at a time.
 
 Every number by one unit of its last place, up and down; every word to every other word its
 column may use; every row's inequality turned round. A word that has no other is changed to one
@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin
 
 from hepatica.core.protocol.words import BandSide
+from hepatica.core.toxicity.words import Bound, Threshold
 from hepatica.library.provenance import PROVENANCE
 from hepatica.library.scalars import optional_of
 from hepatica.library.strict_yaml import Node
@@ -115,7 +116,9 @@ def _other_texts(column: str, kind: object, text: str) -> Iterator[str]:
         yield from (f"{other} {limit}" for other in BandSide if other != side)
         return
     number = optional_of(kind)
-    if number is not None:
+    if kind is Threshold:
+        yield from _other_thresholds(text)
+    elif number is not None:
         nothing = word_for_nothing(column)
         yield from ("1",) if text == nothing else (nothing, *_other_texts(column, number, text))
     elif kind is Decimal:
@@ -126,6 +129,13 @@ def _other_texts(column: str, kind: object, text: str) -> Iterator[str]:
     elif isinstance(kind, type) and issubclass(kind, StrEnum):
         others = [member.value for member in kind if member.value != text]
         yield from others or [UNKNOWN_WORD]
+
+
+def _other_thresholds(text: str) -> Iterator[str]:
+    """A grade that begins one unit of its last place away, or on another side of its number."""
+    bound, _, number = text.partition(" ")
+    yield from (f"{bound} {neighbour}" for neighbour in _neighbours(number))
+    yield from (f"{other} {number}" for other in Bound if other != bound)
 
 
 def _neighbours(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Does a test notice when a value of a protocol, a device or a complication is changed?
+"""Does a test notice when a value of a protocol, device, complication or grade is changed?
 
     ./dev mutate data [--only WORDS] [--jobs 2] [--no-record]
 
@@ -22,10 +22,12 @@ from hepatica.core.protocol.check import check_protocol
 from hepatica.core.protocol.complications import COMPLICATIONS, ComplicationTable
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.toxicity.table import GradingTable
 from hepatica.library.cases import cases_from_text, failed_cases
 from hepatica.library.complications import complications_from_text
 from hepatica.library.errors import InputErrors
 from hepatica.library.folders import read_text_of, read_texts
+from hepatica.library.grades import grading_from_text
 from hepatica.library.loader import (
     CASES_FILE,
     TABLES,
@@ -35,6 +37,7 @@ from hepatica.library.loader import (
     part_of,
     shipped,
     shipped_devices,
+    shipped_gradings,
     shipped_protocols,
     shipped_sources,
 )
@@ -62,7 +65,7 @@ class Golden(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a mutation belongs to: a protocol, a device or the complications, with its trees."""
+    """What a mutation belongs to: a protocol, a device, complications or grades, with its trees."""
 
     name: str
     roots: Mapping[str, Node]
@@ -91,9 +94,10 @@ class Verdict:
 
 @cache
 def subjects() -> dict[str, Subject]:
-    """Every shipped protocol and device, and the complications, with their mutations."""
+    """Every shipped protocol and device, complications and grades, with their mutations."""
     found = [_protocol_subject(name) for name in shipped_protocols()]
     found += [*map(_device_subject, shipped_devices()), _complications_subject()]
+    found += map(_grading_subject, shipped_gradings())
     return {one.name: one for one in found}
 
 
@@ -118,6 +122,11 @@ def _complications_subject() -> Subject:
     return Subject(name, {name: root}, "", mutations_of(name, ComplicationTable, root))
 
 
+def _grading_subject(name: str) -> Subject:
+    root = read_yaml(read_text_of(shipped_gradings()[name]), name=name).root
+    return Subject(name, {name: root}, "", mutations_of(name, GradingTable, root))
+
+
 @cache
 def base() -> Rulebook:
     """The shipped rules with every value approved, so that only behaviour differs."""
@@ -126,12 +135,14 @@ def base() -> Rulebook:
 
 @cache
 def goldens() -> Sequence[Golden]:
-    """All golden cases: of plans, then of tables and devices."""
+    """All golden cases: of plans, then of tables, devices and grades."""
     from tests.golden.device_facts import device_goldens
+    from tests.golden.grading import grading_goldens
     from tests.golden.runner import all_goldens
     from tests.golden.tables import table_goldens
 
-    found: Sequence[Golden] = [*all_goldens(), *table_goldens(), *device_goldens()]
+    of_tables = [*table_goldens(), *device_goldens(), *grading_goldens()]
+    found: Sequence[Golden] = [*all_goldens(), *of_tables]
     return found
 
 
@@ -159,6 +170,9 @@ def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
     if subject.name == COMPLICATIONS:
         loaded = complications_from_text(text, sources=shipped_sources())
         return replace(book, complications=loaded.table)
+    if subject.name in book.grading:
+        graded = grading_from_text(text, name=subject.name, sources=shipped_sources())
+        return replace(book, grading={**book.grading, subject.name: graded.table})
     if not subject.is_protocol:
         device = load_device_from_text(text, name=mutation.file).device
         return replace(book, devices={**book.devices, subject.name: device})
@@ -189,8 +203,10 @@ def _passes(golden: Golden, book: Rulebook) -> bool:
 
 
 def _refused_by(subject: Subject, book: Rulebook) -> str:
-    # A changed device concerns every protocol, a changed protocol only itself.
+    # A changed device concerns every protocol, a changed protocol only itself, a grade none.
     concerned = [subject.name] if subject.is_protocol else book.protocols
+    if subject.name in book.grading:
+        return ""
     for name in concerned:
         problems = check_protocol(book.protocols[name], book.devices.values())
         if problems:
