@@ -7,6 +7,7 @@ import pytest
 
 from hepatica.core.protocol.tables import Calendar, FirstDoseTable, LiverTable
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.toxicity.table import GradingTable
 from hepatica.library.errors import InputErrors
 from hepatica.library.loader import load_rulebook
 from hepatica.library.strict_yaml import Node
@@ -72,6 +73,14 @@ def test_hold_and_hold_above_change_places() -> None:
     row: Node = {"test": "ast_u_per_l", "hold_above": "3"}
     found = names("first_dose", FirstDoseTable, {"steps": [row]})
     assert "first_dose/steps/ast_u_per_l/hold_above -> hold" in found
+
+
+def test_where_a_grade_begins_is_moved_and_turned() -> None:
+    """The number goes one unit of its last place each way, the bound to every other word."""
+    row: Node = {"term": "Anemia", "when": "always", "of": "lln", "grade_1": "below 1.0"}
+    found = {text for text in names("t", GradingTable, {"rows": [row]}) if "grade_1" in text}
+    becomes = {text.partition(" -> ")[2] for text in found}
+    assert {"below 0.9", "below 1.1", "above 1.0", "at-least 1.0", "none"} == becomes
 
 
 def test_the_original_is_left_alone() -> None:
