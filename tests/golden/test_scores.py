@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from hepatica.cli.calculators.score import CALCULATORS
+from hepatica.core.body.albi import compute_albi
+from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.loader import load_rulebook
 from hepatica.library.strict_yaml import read_yaml
+from hepatica.library.units import units_of
 
 Row = Mapping[str, str]
 BY_NAME = {calculator.name: calculator for calculator in CALCULATORS}
@@ -96,6 +99,21 @@ VALUES = {
 }
 
 
+# Where one term alone reaches a half: a coefficient of MELD that is off by one in its last place
+# moves the whole number. Worked out by bc, as e to ((half - rest) / coefficient).
+HALVES = {
+    ("meld", "1 1 {} N"): "3.9185:19 3.9186:20",
+    ("meld", "1 {} 1 N"): "19.1571:39 19.1572:40",
+    ("meld-3", "1 1 {} N 137 3.5 M"): "2.8075:17 2.8076:18",
+    ("meld-3", "1 {} 1 N 137 3.5 M"): "4.9291:20 4.9292:21",
+    ("meld-3", "{} 1 1 N 137 3.5 M"): "24.0425:20 24.0426:21",
+    ("meld-3", "{} 1 1 N 125 3.5 M"): "16.0195:20 16.0196:21",
+    ("meld-3", "1 1 {} N 137 1.5 M"): "2.8370:17 2.8371:18",
+    ("meld-3", "1 1 1 N 137 {} F"): "2.8676:8 2.8675:9",
+    ("meld-3", "1 1 1 N 136 {} M"): "1.6:10 1.5:11 1.4:11",
+}
+
+
 def twins(table: Mapping[str, str]) -> list[tuple[str, str]]:
     """Inputs with the changing one in its place, and what is expected."""
     return [
@@ -119,6 +137,14 @@ def test_a_class_begins_at_its_bound(bound: tuple[str, str]) -> None:
     assert twins({given: CLASSES[bound]}) == found
 
 
+@pytest.mark.parametrize("half", HALVES)
+def test_each_term_of_meld_to_its_last_place(half: tuple[str, str]) -> None:
+    """One last place of the value to each side of a half."""
+    score, given = half
+    found = [(case, answer(score, case)["value"]) for case, _ in twins({given: HALVES[half]})]
+    assert twins({given: HALVES[half]}) == found
+
+
 @pytest.mark.parametrize("bound", VALUES)
 def test_floors_caps_and_the_sodium_term(bound: tuple[str, str]) -> None:
     """Values past a bound count as the bound; sodium counts where MELD is above 11."""
@@ -132,6 +158,14 @@ def test_on_dialysis_creatinine_is_not_looked_at() -> None:
     meld = {answer("meld", f"1 1 {creatinine} Y")["value"] for creatinine in ("0.5", "4", "9")}
     third = {answer("meld-3", f"1 1 {value} Y 137 3.5 M")["value"] for value in ("0.5", "3", "9")}
     assert ({"20"}, {"18"}) == (meld, third)
+
+
+def test_bilirubin_has_one_factor() -> None:
+    """ALBI turns mg/dL into µmol/L by the factor that charts are read with."""
+    with clinical_arithmetic():
+        per_mg_per_dl = units_of("bilirubin").units["umol/L"].from_canonical(Decimal(1))
+        zero = compute_albi(bilirubin_mg_per_dl=1 / per_mg_per_dl, albumin_g_per_dl=Decimal(0))
+        assert 0 == round(zero, 20)
 
 
 # ------------------------------------------------------------------------------ domains
