@@ -24,6 +24,7 @@ from tools.captures import pages_with_commands, render_commands
 from tools.hazard_pages import render_error_injection, render_hazard_log
 from tools.reference_chart import render_entry_kinds
 from tools.reference_cli import render_cli
+from tools.reference_grading import render_grading
 from tools.reference_rules import render_rules
 from tools.reference_sources import render_sources
 from tools.reference_words import render_chart_words, render_protocol_words
@@ -125,6 +126,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/entry-kinds.md": render_entry_kinds,
     "docs/reference/chart-words.md": render_chart_words,
     "docs/reference/protocol-words.md": render_protocol_words,
+    "docs/reference/ctcae-5.md": render_grading,
     "docs/reference/rules.md": render_rules,
     "docs/reference/who-may-do-what.md": render_permissions,
     "docs/reference/sources.md": render_sources,

@@ -22,7 +22,9 @@ def asked(name: str, value: str, unit: str, **known: Any) -> GradeResult | Refus
     """The answer to one value; numbers may be given as texts."""
     term = find_term(name, TABLE)
     assert not isinstance(term, Refusal)
-    given = {key: Decimal(each) if isinstance(each, str) else each for key, each in known.items()}
+    given: dict[str, Any] = {
+        key: Decimal(each) if isinstance(each, str) else each for key, each in known.items()
+    }
     scales = scales_from(unit, units_of(term.term.measured))
     return calculate_grade(term, LaboratoryValue(Decimal(value), unit, scales, **given))
 
