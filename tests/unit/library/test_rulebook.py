@@ -17,6 +17,8 @@ from hepatica.library.loader import (
     rulebook_of,
     shipped_complications,
     shipped_devices,
+    shipped_grading,
+    shipped_gradings,
     shipped_protocols,
     shipped_recalls,
     shipped_sources,
@@ -59,6 +61,7 @@ def test_every_cited_source_is_used() -> None:
         shipped_complications().values,
         shipped_questions().values,
         *(each.values for each in shipped_recalls()),
+        *(shipped_grading(name).values for name in shipped_gradings()),
     )
     cited = {value.source for values in groups for value in values}
     assert cited == set(shipped_sources())
