@@ -20,7 +20,7 @@ from hepatica.core.toxicity.words import Bound, Threshold
 from hepatica.library.provenance import PROVENANCE
 from hepatica.library.scalars import optional_of
 from hepatica.library.strict_yaml import Node
-from hepatica.library.tables import NAMES, ROW_KEYS, Band, columns_of, word_for_nothing
+from hepatica.library.tables import NAMES, Band, columns_of, keys_of, word_for_nothing
 
 Place = tuple[str | int, ...]
 
@@ -103,7 +103,7 @@ def _cell(file: str, kind: object, node: Node, place: Place, name: str) -> Itera
                 yield from _row(file, row_type, part, here, f"{name}/{_row_name(item, part)}")
             else:
                 yield from _cell(file, item, part, here, f"{name}/{part}")
-        if item in ROW_KEYS and "reference" in ROW_KEYS[item]:
+        if "reference" in keys_of(item):
             yield from _limits_of_bands(file, node, place, name)
     elif isinstance(node, str):
         for text in _other_texts(str(place[-1]), kind, node):
@@ -181,4 +181,4 @@ def _limits_of_bands(file: str, rows: list[Node], place: Place, name: str) -> It
 def _row_name(kind: Any, node: Node) -> str:
     if not isinstance(node, dict):
         return ""
-    return "/".join(str(node.get(key, "")) for key in ROW_KEYS[kind])
+    return "/".join(str(node.get(key, "")) for key in keys_of(kind))

@@ -18,7 +18,7 @@ import vl_convert
 
 from hepatica.core.calculators.fill import FillCase, calculate_fill
 from hepatica.core.calculators.refusal import Refusal
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.explain import percent_word
 from hepatica.core.dosing.liver import find_step, table_percent

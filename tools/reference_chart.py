@@ -11,12 +11,14 @@ from hepatica.casefile.kinds import ACTS, FINDINGS
 from hepatica.casefile.laboratory import LabResults
 from hepatica.casefile.number_readers import Measured, Score
 from hepatica.casefile.readers import EarlierEntry, Id, ListOf, Reader, Word
+from hepatica.casefile.systemic_kinds import SYSTEMIC
 from tools.markdown import code, page, sentence, table
 
 CHAPTERS = {
     "Findings": FINDINGS,
     "Acts and decisions": ACTS,
     "Complications": COMPLICATIONS,
+    "Systemic treatment and toxicity": SYSTEMIC,
     "About other entries": ABOUT_ENTRIES,
 }
 _ENVELOPE = {

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from types import ModuleType
 
-from hepatica.core.chart import complication_words
+from hepatica.core.chart import complication_words, systemic_words
 from hepatica.core.chart import words as chart_words
 from hepatica.core.protocol import complications
 from hepatica.core.protocol import words as protocol_words
@@ -35,8 +35,12 @@ def sets_of_words(module: ModuleType) -> list[type[StrEnum]]:
 
 
 def sets_of_chart_words() -> list[type[StrEnum]]:
-    """The closed sets of words of a chart, those of complications last."""
-    return [*sets_of_words(chart_words), *sets_of_words(complication_words)]
+    """The closed sets of words of a chart, those of complications and of the systemic arm last."""
+    return [
+        *sets_of_words(chart_words),
+        *sets_of_words(complication_words),
+        *sets_of_words(systemic_words),
+    ]
 
 
 def sets_of_other_tables() -> list[type[StrEnum]]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from hepatica.core.chart import entries as e
+from hepatica.core.chart import laboratory as lab
 from hepatica.core.chart import words as w
 from hepatica.core.chart.fold import Chart, fold_course
 from hepatica.core.moment import Moment
@@ -66,16 +67,16 @@ def convert(value: str, unit: str, test: str) -> Decimal:
         return units_of("bilirubin").units[unit].to_canonical(D(value))
 
 
-def lab_value(test: str, f: Fields) -> e.LabValue:
+def lab_value(test: str, f: Fields) -> lab.LabValue:
     """One result."""
     text = f["value"].lstrip("<")
     upper = f.get("upper")
     limit = None if upper is None else Decimal(upper)
     is_below = f["value"].startswith("<")
-    return e.LabValue(convert(text, f["unit"], test), D(text), f["unit"], is_below, limit)
+    return lab.LabValue(convert(text, f["unit"], test), D(text), f["unit"], is_below, limit)
 
 
-def results(f: Fields) -> tuple[tuple[w.LabTest, e.LabValue], ...]:
+def results(f: Fields) -> tuple[tuple[w.LabTest, lab.LabValue], ...]:
     """Results of one sample."""
     return tuple((TESTS[test], lab_value(test, value)) for test, value in f.items())
 
@@ -151,7 +152,7 @@ PAYLOADS: dict[str, Callable[[Fields], e.Payload]] = {
     "enrolment": enrolment,
     "patient_fact": patient_fact,
     "weight": lambda f: e.Weight(D(f["weight"])),
-    "laboratory_panel": lambda f: e.LaboratoryPanel(results(f["results"]), f.get("laboratory")),
+    "laboratory_panel": lambda f: lab.LaboratoryPanel(results(f["results"]), f.get("laboratory")),
     "protocol_assigned": lambda f: e.ProtocolAssigned(
         f["protocol"], f["version"], w.GivenWith(f["given_with"])
     ),

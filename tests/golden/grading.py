@@ -54,7 +54,7 @@ class TwinsGolden:
 
 def _answer(given: Mapping[str, str], value: str, rulebook: Rulebook) -> str:
     """The grade; "?" and what is missing; or the error."""
-    row = CALCULATOR.answer({**given, "value": value}, rulebook)
+    row = CALCULATOR.answers({**given, "value": value}, rulebook)[0]
     if row["error"] or row["grade"]:
         return row["error"] or row["grade"]
     missing = row["reason"].removeprefix("missing: ").partition(";")[0]

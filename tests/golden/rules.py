@@ -8,7 +8,7 @@ from typing import Any
 
 from hepatica.core.protocol.tables import LiverStep
 from hepatica.core.rulebook import Rulebook
-from hepatica.library.tables import ROW_KEYS
+from hepatica.library.tables import keys_of
 
 PROTOCOL = "fudr-28d/2026.1"
 DEVICE = "intera-3000"
@@ -40,7 +40,7 @@ def _with(table: Any, way: list[str], text: str) -> Any:
 
 def _in_row(rows: tuple[Any, ...], way: list[str], text: str) -> tuple[Any, ...]:
     """The row whose keys are the first words of `way`."""
-    keys = ROW_KEYS[type(rows[0])]
+    keys = keys_of(type(rows[0]))
     wanted, rest = way[: len(keys)], way[len(keys) :]
     return tuple(_with(row, rest, text) if _keys(row, keys) == wanted else row for row in rows)
 

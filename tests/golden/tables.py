@@ -16,7 +16,7 @@ from hepatica.core.protocol.cycle import lay_out
 from hepatica.core.protocol.tables import LiverStep
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.strict_yaml import read_yaml
-from hepatica.library.tables import ROW_KEYS
+from hepatica.library.tables import keys_of
 from tests.golden.runner import shipped_rulebook
 
 FILE = Path(__file__).with_name("tables.yaml")
@@ -110,7 +110,7 @@ def _dates(row: Mapping[str, Any]) -> Dates:
 
 
 def _flat(table: Any, place: str) -> Iterator[tuple[str, str]]:
-    """Every value of a table by its path, as `tables.ROW_KEYS` names rows."""
+    """Every value of a table by its path, as `tables.keys_of` names rows."""
     for column in fields(table):
         value, path = getattr(table, column.name), f"{place}{column.name}"
         if isinstance(value, tuple) and value and is_dataclass(value[0]):
@@ -125,7 +125,7 @@ def _flat(table: Any, place: str) -> Iterator[tuple[str, str]]:
 def _row_name(row: Any) -> str:
     if isinstance(row, LiverStep):
         return f"{row.test}/{row.side} {row.limit}"
-    return "/".join(str(getattr(row, key)) for key in ROW_KEYS[type(row)])
+    return "/".join(str(getattr(row, key)) for key in keys_of(type(row)))
 
 
 def _days(days: Sequence[date]) -> str:

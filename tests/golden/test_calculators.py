@@ -60,7 +60,7 @@ FILLS = {
 def fill(case: str, **others: str) -> Row:
     """The answer to one fill, its inputs in the order of the table above."""
     names = ("dose_mg_per_kg_day", "weight_kg", "volume_ml", "flow_ml_per_day", "percent")
-    return FILL.answer(dict(zip(names, case.split(), strict=False)) | others, load_rulebook())
+    return FILL.answers(dict(zip(names, case.split(), strict=False)) | others, load_rulebook())[0]
 
 
 @pytest.mark.parametrize("name", FILLS)
@@ -111,7 +111,7 @@ def test_an_empty_pump_has_delivered_all_and_holds_nothing() -> None:
 def test_weight(policy: str, dosing: str, unrounded: str) -> None:
     """G3: a man of 170 cm and 110 kg; ideal 65.94 kg, so 1.668 times ideal."""
     case = {"sex": "M", "height_cm": "170", "weight_kg": "110", "policy": policy}
-    row = WEIGHT.answer(case, load_rulebook())
+    row = WEIGHT.answers(case, load_rulebook())[0]
     digits = {"dosing_weight_kg": 1, "unrounded_kg": 2, "ideal_weight_kg": 2}
     assert [dosing, unrounded, "65.94"] == printed(row, digits)
 
@@ -128,7 +128,7 @@ def test_weight(policy: str, dosing: str, unrounded: str) -> None:
 def test_the_average_begins_above_one_and_a_quarter(sex: str, weight: str, dosing: str) -> None:
     """By hand: at 152.4 cm ideal is 45.5 or 50 kg, and 1.25 times that 56.875 or 62.5 kg."""
     case = {"sex": sex, "height_cm": "152.4", "weight_kg": weight, "policy": "avg_if_gt_125"}
-    assert dosing == WEIGHT.answer(case, load_rulebook())["dosing_weight_kg"]
+    assert dosing == WEIGHT.answers(case, load_rulebook())[0]["dosing_weight_kg"]
 
 
 # ------------------------------------------------------------------------------ flow
@@ -137,7 +137,7 @@ def test_the_average_begins_above_one_and_a_quarter(sex: str, weight: str, dosin
 def flow(case: str, **others: str) -> Row:
     """The answer to one dwell: filled, withdrawn, days, label, concentration."""
     names = ("filled_ml", "withdrawn_ml", "days", "label_ml_per_day", "concentration_mg_per_ml")
-    return FLOW.answer(dict(zip(names, case.split(), strict=False)) | others, load_rulebook())
+    return FLOW.answers(dict(zip(names, case.split(), strict=False)) | others, load_rulebook())[0]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ ANSWER = ("decision", "percent", "limiting", "restart_when", "restart_percent")
 def dose(case: str, **others: str) -> Row:
     """The answer to six values; a hyphen is an unknown one."""
     cells = (cell.replace("-", "") for cell in case.split())
-    return DOSE.answer(dict(zip(NAMES, cells, strict=True)) | others, load_rulebook())
+    return DOSE.answers(dict(zip(NAMES, cells, strict=True)) | others, load_rulebook())[0]
 
 
 @pytest.mark.parametrize("name", DECISIONS)
@@ -265,7 +265,7 @@ def test_a_step_begins_at_its_number(test: str, reference: str, now: str, expect
     """The boundary pairs of section 12.3: the lower bound belongs to the step."""
     case = dict(zip(NAMES, ["40", "40", "85", "85", "1", "1"], strict=True))
     case |= {f"{test}_ref": reference, f"{test}_now": now}
-    row = DOSE.answer(case, load_rulebook())
+    row = DOSE.answers(case, load_rulebook())[0]
     assert expected == (row["percent"] or row["decision"])
 
 

@@ -49,6 +49,6 @@ def test_every_row_for_some_patients_only_is_asked_for_in_both_ways() -> None:
 @pytest.mark.parametrize("term", ["Hyperglycemia", "hypophosphatemia"])
 def test_what_is_graded_by_no_number_is_refused(term: str) -> None:
     """Version 5 grades both by what was done, and the refusal says so."""
-    row = CALCULATOR.answer({"term": term, "value": "5", "unit": "mmol/L"}, RULES)
+    row = CALCULATOR.answers({"term": term, "value": "5", "unit": "mmol/L"}, RULES)[0]
     expected = "a term that CTCAE version 5 grades by a number; this one it grades by what was done"
     assert f"E406 term: came '{term}', expected {expected}." == row["error"]

@@ -46,7 +46,7 @@ def goldens() -> list[tuple[str, Row]]:
 def answer(score: str, given: str) -> dict[str, str]:
     """The answer to inputs in the order of the columns."""
     names = [column.name for column in BY_NAME[score].columns]
-    return BY_NAME[score].answer(dict(zip(names, given.split(), strict=True)), load_rulebook())
+    return BY_NAME[score].answers(dict(zip(names, given.split(), strict=True)), load_rulebook())[0]
 
 
 def as_written(result: str, golden: str) -> str:

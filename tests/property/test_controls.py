@@ -7,13 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import (
-    LaboratoryPanel,
-    OrderSigned,
-    PatientFact,
-    PerfusionScan,
-    Weight,
-)
+from hepatica.core.chart.entries import OrderSigned, PatientFact, PerfusionScan, Weight
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.decision import FudrWord
 from hepatica.core.planning import compose, plan
 from hepatica.core.pump.ledger import keep_ledger

@@ -50,7 +50,7 @@ limits = st.fixed_dictionaries(
 def answer(term: GradedTerm, value: Decimal, unit: str, given: dict[str, str]) -> dict[str, str]:
     """The answer of the calculator."""
     texts = {**given, "term": term.term.term, "value": f"{value:f}", "unit": unit}
-    row = CALCULATOR.answer(texts, RULES)
+    row = CALCULATOR.answers(texts, RULES)[0]
     assert "" == row["error"]
     return row
 

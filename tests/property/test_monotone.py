@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.first_dose import first_dose_percent

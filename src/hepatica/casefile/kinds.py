@@ -12,9 +12,10 @@ from hepatica.casefile.laboratory import LIVER_TESTS, LabResults
 from hepatica.casefile.number_readers import Measured, Percent, Score, Year
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import EarlierEntry, FreeText, Id, ListOf, Reader, Text, Word, YesNo
+from hepatica.casefile.systemic_kinds import SYSTEMIC
 from hepatica.casefile.time_readers import Day, Instant
 from hepatica.casefile.udi_di import UdiDi
-from hepatica.core.chart import entries, explant, pump_rate, words
+from hepatica.core.chart import entries, explant, laboratory, pump_rate, words
 from hepatica.core.chart.words import Content, Fact
 from hepatica.library.errors import ErrorCode
 
@@ -93,7 +94,7 @@ FINDINGS: dict[str, Form] = {
     ),
     "laboratory_panel": Form(
         "Results of one blood sample; `at` is when it was drawn.",
-        entries.LaboratoryPanel,
+        laboratory.LaboratoryPanel,
         (
             _optional("laboratory", Text("central laboratory")),
             _field("results", LabResults()),
@@ -295,4 +296,4 @@ ACTS: dict[str, Form] = {
 }
 
 # Kinds whose content a correction may replace.
-CONTENTS: dict[str, Form] = FINDINGS | ACTS | COMPLICATIONS
+CONTENTS: dict[str, Form] = FINDINGS | ACTS | COMPLICATIONS | SYSTEMIC

@@ -9,7 +9,7 @@ from hepatica.casefile.forms import as_table
 from hepatica.casefile.number_readers import Measured
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Schema, Watched, text_of
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.strict_yaml import Node
@@ -24,6 +24,24 @@ TESTS: dict[str, tuple[LabTest, Measured]] = {
     "alt": (LabTest.ALT, Measured("enzyme", "38 U/L")),
     "white_cells": (LabTest.WHITE_CELLS, Measured("count", "5.1 10*9/L")),
     "platelets": (LabTest.PLATELETS, Measured("count", "210 10*9/L")),
+    "neutrophils": (LabTest.NEUTROPHILS, Measured("count", "3.4 10*9/L", may_be_zero=True)),
+    "lymphocytes": (LabTest.LYMPHOCYTES, Measured("count", "1.5 10*9/L", may_be_zero=True)),
+    "haemoglobin": (LabTest.HAEMOGLOBIN, Measured("haemoglobin", "12.8 g/dL")),
+    "creatinine": (LabTest.CREATININE, Measured("creatinine", "0.9 mg/dL")),
+    "ggt": (LabTest.GGT, Measured("enzyme", "40 U/L")),
+    "ldh": (LabTest.LDH, Measured("enzyme", "190 U/L")),
+    "lipase": (LabTest.LIPASE, Measured("enzyme", "40 U/L")),
+    "amylase": (LabTest.AMYLASE, Measured("enzyme", "60 U/L")),
+    "cpk": (LabTest.CPK, Measured("enzyme", "110 U/L")),
+    "albumin": (LabTest.ALBUMIN, Measured("albumin", "4.1 g/dL")),
+    "sodium": (LabTest.SODIUM, Measured("ion", "140 mmol/L")),
+    "potassium": (LabTest.POTASSIUM, Measured("ion", "4.2 mmol/L")),
+    "calcium": (LabTest.CALCIUM, Measured("calcium", "2.35 mmol/L")),
+    "magnesium": (LabTest.MAGNESIUM, Measured("magnesium", "0.85 mmol/L")),
+    "glucose": (LabTest.GLUCOSE, Measured("glucose", "95 mg/dL")),
+    "inr": (LabTest.INR, Measured("inr", "1.0 INR")),
+    "aptt": (LabTest.APTT, Measured("clotting-time", "30 s")),
+    "fibrinogen": (LabTest.FIBRINOGEN, Measured("fibrinogen", "280 mg/dL")),
 }
 # How laboratories name the tests on their reports; compared by letters alone, in lower case.
 REPORTED_AS: dict[str, tuple[str, ...]] = {
@@ -33,13 +51,34 @@ REPORTED_AS: dict[str, tuple[str, ...]] = {
     "bilirubin": ("bilirubin", "bilirubintotal", "totalbilirubin", "tbili", "bilitotal"),
     "white_cells": ("wbc", "leukocytes", "leucocytes", "whitecells", "whitebloodcells"),
     "platelets": ("plt", "platelets", "thrombocytes"),
+    "neutrophils": ("anc", "neut", "neutrophils", "neutrophilcount", "absoluteneutrophilcount"),
+    "lymphocytes": ("lymph", "lymphocytes", "lymphocytecount"),
+    "haemoglobin": ("hb", "hgb", "haemoglobin", "hemoglobin"),
+    "creatinine": ("creatinine", "crea", "creat"),
+    "ggt": ("ggt", "gammagt", "gammaglutamyltransferase"),
+    "ldh": ("ldh", "lactatedehydrogenase"),
+    "lipase": ("lipase",),
+    "amylase": ("amylase", "serumamylase"),
+    "cpk": ("ck", "cpk", "creatinekinase"),
+    "albumin": ("alb", "albumin"),
+    "sodium": ("na", "sodium"),
+    "potassium": ("k", "potassium"),
+    "calcium": ("ca", "calcium", "calciumcorrected"),
+    "magnesium": ("mg", "magnesium"),
+    "glucose": ("glucose", "bloodglucose"),
+    "inr": ("inr",),
+    "aptt": ("aptt", "ptt"),
+    "fibrinogen": ("fibrinogen",),
 }
 LIVER_TESTS = ("ast", "alp", "bilirubin", "alt")
+# The limits of normal that may stand beside a value.
+LIMITS = ("upper_limit", "lower_limit")
+_PARTS = ("value", *LIMITS)
 
 
 @dataclass(frozen=True, slots=True)
 class LabResult:
-    """One result: `42 U/L`, `<0.2 mg/dL`, or a table with value and upper limit."""
+    """One result: `42 U/L`, `<0.2 mg/dL`, or a table with value and the limits of normal."""
 
     measured: Measured
 
@@ -60,9 +99,9 @@ class LabResult:
 
     def _from_table(self, table: dict[str, Node], place: Place) -> LabValue:
         for key in table:
-            if key not in {"value", "upper_limit"}:
+            if key not in _PARTS:
                 raise place.field(key).refuse(
-                    ErrorCode.E112, expected="one of the fields value, upper_limit"
+                    ErrorCode.E112, expected="one of the fields " + ", ".join(_PARTS)
                 )
         if "value" not in table:
             raise place.refuse(
@@ -73,13 +112,18 @@ class LabResult:
                 ErrorCode.E111, expected="a single value", example=self.example
             )
         found = self.read(table["value"], place.field("value"))
-        if "upper_limit" not in table:
-            return found
-        limit = self._limit(table["upper_limit"], found.reported_unit, place.field("upper_limit"))
-        return replace(found, upper_limit=limit)
+        upper, lower = (self._limit_of(table, name, found, place) for name in LIMITS)
+        return replace(found, upper_limit=upper, lower_limit=lower)
+
+    def _limit_of(
+        self, table: dict[str, Node], name: str, found: LabValue, place: Place
+    ) -> Decimal | None:
+        if name not in table:
+            return None
+        return self._limit(table[name], found.reported_unit, place.field(name))
 
     def _limit(self, node: Node, unit: str, place: Place) -> Decimal:
-        """The upper limit in the unit of the value; written in that unit it stays untouched."""
+        """A limit in the unit of the value; written in that unit it stays untouched."""
         canonical = self.measured.read(node, place)
         written, symbol = self.measured.split(text_of(node, place, self.example), place)
         if symbol == unit:
@@ -91,7 +135,7 @@ class LabResult:
         value = self.measured.schema(prefix="(?:< *)?")
         table = {
             "type": "object",
-            "properties": {"value": value, "upper_limit": self.measured.schema()},
+            "properties": {"value": value} | dict.fromkeys(LIMITS, self.measured.schema()),
             "required": ["value"],
             "additionalProperties": False,
         }
@@ -151,12 +195,14 @@ class LabResults:
         }
 
     def watched(self, value: Results) -> Watched:
-        """Every value and every upper limit, under the name of its test."""
+        """Every value and every limit, under the name of its test."""
         names = {test: (name, measured) for name, (test, measured) in TESTS.items()}
         for test, result in value:
             name, measured = names[test]
             yield name, test.value, result.value
-            if result.upper_limit is not None:
-                quantity = test.value.replace(name, f"{name}_upper_limit", 1)
-                unit = measured.units().units[result.reported_unit]
-                yield f"{name}, upper_limit", quantity, unit.to_canonical(result.upper_limit)
+            unit = measured.units().units[result.reported_unit]
+            for limit in LIMITS:
+                written: Decimal | None = getattr(result, limit)
+                if written is not None:
+                    quantity = test.value.replace(name, f"{name}_{limit}", 1)
+                    yield f"{name}, {limit}", quantity, unit.to_canonical(written)

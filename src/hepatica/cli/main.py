@@ -50,6 +50,9 @@ SUBCOMMANDS = {
     "fill": Subcommand("hepatica.cli.calculators.fill:fill", "Calculate a FUDR fill."),
     "flow": Subcommand("hepatica.cli.calculators.flow:flow", "Calculate a flow from a dwell."),
     "dose": Subcommand("hepatica.cli.calculators.dose:dose", "Read the liver table."),
+    "systemic": Subcommand(
+        "hepatica.cli.calculators.systemic:systemic", "Calculate a visit of a systemic regimen."
+    ),
     "weight": Subcommand("hepatica.cli.calculators.weight:weight", "Calculate a dosing weight."),
     "grade": Subcommand("hepatica.cli.calculators.grade:grade", "Grade a laboratory value."),
     "score": Subcommand("hepatica.cli.calculators.score:score", "Calculate a score of an adult."),

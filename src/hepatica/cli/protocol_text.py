@@ -29,7 +29,7 @@ from hepatica.core.protocol.words import Status
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.approvals import void_approvals
 from hepatica.library.loader import LoadedProtocol
-from hepatica.library.tables import ROW_KEYS
+from hepatica.library.tables import keys_of
 
 TITLES = {
     "heading": "Protocol",
@@ -146,7 +146,7 @@ class Page:
         columns = [column.name for column in fields(rows[0])]  # type: ignore[arg-type]
         printed = plain_table(*(_words(column) for column in columns))
         for row in rows:
-            keys = "/".join(str(getattr(row, key)) for key in ROW_KEYS[type(row)])
+            keys = "/".join(str(getattr(row, key)) for key in keys_of(type(row)))
             place = f"{self.place}/{name}/{keys}"
             cells = (self.cell(f"{place}/{c}", _said(getattr(row, c))) for c in columns)
             printed.add_row(*cells)

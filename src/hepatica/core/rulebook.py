@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.provenance import Approval, SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.recall import Recall
-from hepatica.core.toxicity.table import GradingTable
+
+if TYPE_CHECKING:  # a plan without systemic treatment, or without grades, loads neither
+    from hepatica.core.systemic.regimen import SystemicRules
+    from hepatica.core.toxicity.table import GradingTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Rulebook:
 
     `protocols` is keyed by "id/version", `devices` by model id, `values` by either, or by
     "complications". Those of a recall need no approval, because a recall only tells; nor do
-    those of `grading`, keyed by the name of the table: no plan rests on a grade.
+    those of `grading`, keyed by the name of the table: no FUDR decision rests on a grade.
+    `systemic` is keyed by the "id/version" of a regimen.
     """
 
     protocols: Mapping[str, Protocol]
@@ -29,3 +34,4 @@ class Rulebook:
     recalls: tuple[Recall, ...] = ()
     complications: ComplicationTable = field(kw_only=True)
     grading: Mapping[str, GradingTable] = field(default_factory=dict, kw_only=True)
+    systemic: Mapping[str, SystemicRules] = field(default_factory=dict, kw_only=True)

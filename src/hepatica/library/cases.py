@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.first_dose import first_dose_percent
 from hepatica.core.dosing.liver import table_percent

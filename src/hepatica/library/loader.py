@@ -13,10 +13,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
-from hepatica.core.protocol.check import check_protocol
+from hepatica.core.protocol.check import check_protocol, check_reservoirs
 from hepatica.core.protocol.complications import COMPLICATIONS
+from hepatica.core.protocol.problems import Problem
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import Status
@@ -27,13 +28,16 @@ from hepatica.library.complications import LoadedComplications, complications_fr
 from hepatica.library.derivation import kept_provenance
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.folders import folders_in, read_text_of, read_texts, tables_in
-from hepatica.library.grades import LoadedGrading, grading_from_text
 from hepatica.library.on_demand import OnDemand
 from hepatica.library.provenance import PROVENANCE, with_sources
 from hepatica.library.sources import Source, read_sources
 from hepatica.library.strict_yaml import Tree, read_yaml
 from hepatica.library.tables import read_table
 from hepatica.library.written import WrittenValue
+
+if TYPE_CHECKING:
+    from hepatica.core.systemic.regimen import SystemicRules
+    from hepatica.library.grades import LoadedGrading
 
 _BESIDE = frozenset({PROVENANCE})
 # The cases that a protocol brings along stand in this file beside its tables.
@@ -119,8 +123,16 @@ def shipped_grading(name: str) -> LoadedGrading:
     Raises:
         InputErrors: the file is malformed, incomplete or contradicts itself.
     """
+    from hepatica.library.grades import grading_from_text  # no plan asks for a grade
+
     text = read_text_of(shipped_gradings()[name])
     return grading_from_text(text, name=name, sources=shipped_sources())
+
+
+def shipped_regimens() -> dict[str, Traversable]:
+    """The files of the shipped regimen versions, by "id/version"."""
+    regimens = folders_in(shipped().joinpath("regimens"))
+    return {f"{r.name}/{version}": file for r in regimens for version, file in tables_in(r).items()}
 
 
 def load_protocol(folder: Traversable | Path) -> LoadedProtocol:
@@ -258,33 +270,51 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
 
 @cache
 def _shipped_rulebook() -> Rulebook:
-    """A plan asks for one protocol, so each is read, and checked, when it is asked for."""
-    devices = {name: _shipped_device(name) for name in shipped_devices()}
-    book = rulebook_of((), devices.values())
+    """A plan asks for one protocol, pump and regimen: each is read, and checked, when asked for."""
+    complications = shipped_complications()
 
     def values_of(name: str) -> tuple[SourcedValue, ...]:
-        return book.values[name] if name in book.values else _shipped_protocol(name).values
+        if name == COMPLICATIONS:
+            return complications.rules
+        if name in shipped_devices():
+            return _shipped_device(name).values
+        return _shipped_protocol(name).values
 
-    protocols = shipped_protocols()
-    return replace(
-        book,
-        protocols=OnDemand(protocols, lambda name: _shipped_protocol(name).protocol, order=_rank),
-        values=OnDemand(
-            (*protocols, *book.values), values_of, order=lambda name: (name in book.values, name)
+    def sourced() -> tuple[str, ...]:
+        return (*shipped_protocols(), *shipped_devices(), COMPLICATIONS)
+
+    return Rulebook(
+        protocols=OnDemand(
+            shipped_protocols, lambda name: _shipped_protocol(name).protocol, order=_rank
         ),
+        devices=OnDemand(
+            shipped_devices, lambda name: _shipped_device(name).device, order=_by_name
+        ),
+        values=OnDemand(sourced, values_of, order=lambda n: (n not in shipped_protocols(), n)),
         recalls=tuple(each.recall for each in shipped_recalls()),
+        complications=complications.table,
         grading=OnDemand(
-            shipped_gradings(),
-            lambda name: shipped_grading(name).table,
-            order=lambda name: (False, name),
+            shipped_gradings, lambda name: shipped_grading(name).table, order=_by_name
         ),
+        systemic=OnDemand(shipped_regimens, _shipped_systemic, order=_by_name),
     )
+
+
+def _shipped_systemic(name: str) -> SystemicRules:
+    from hepatica.library.regimens import shipped_rules  # few charts need any
+
+    return shipped_rules(name)
+
+
+def _by_name(name: str) -> tuple[bool, str]:
+    return False, name
 
 
 @cache
 def _shipped_device(name: str) -> LoadedDevice:
     loaded = load_device(shipped_devices()[name])
     _own_name(name, loaded.device.id)
+    _refuse(name, check_reservoirs(loaded.device))
     return loaded
 
 
@@ -295,7 +325,7 @@ def _shipped_protocol(name: str) -> LoadedProtocol:
     _own_name(name, loaded.protocol.name)
     origin = loaded.protocol.heading.derived_from
     source = _shipped_protocol(origin.name) if origin and origin.name in protocols else None
-    refuse_problems(loaded, source, [_shipped_device(each).device for each in shipped_devices()])
+    refuse_problems(loaded, source, ())  # a pump is checked when it is asked for
     return loaded
 
 
@@ -354,11 +384,13 @@ def refuse_problems(
     """
     protocol = loaded.protocol
     kept = () if source is None else kept_provenance(loaded.values, source.values)
-    problems = (*check_protocol(protocol, devices), *kept)
-    if problems:
-        raise InputErrors(
-            InputError(
-                ErrorCode.E323, f"{protocol.name}/{p.path}", "", f"a sound table: {p.message}"
-            )
-            for p in problems
-        )
+    _refuse(protocol.name, (*check_protocol(protocol, devices), *kept))
+
+
+def _refuse(document: str, problems: Iterable[Problem]) -> None:
+    errors = [
+        InputError(ErrorCode.E323, f"{document}/{p.path}", "", f"a sound table: {p.message}")
+        for p in problems
+    ]
+    if errors:
+        raise InputErrors(errors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 V = TypeVar("V")
@@ -12,22 +13,26 @@ class OnDemand(Mapping[str, V]):
     """Names known beforehand, values loaded at the first look: a plan reads one protocol of many.
 
     Args:
-        names: every name there is.
+        names: every name there is, asked for at the first look.
         load: the value of a name; what it raises reaches whoever looks.
         order: where a value stands when all are listed.
     """
 
     def __init__(
         self,
-        names: Iterable[str],
+        names: Callable[[], Iterable[str]],
         load: Callable[[str], V],
         *,
         order: Callable[[str], tuple[bool, str]],
     ) -> None:
-        self._names = frozenset(names)
+        self._all_names = names
         self._load = load
         self._order = order
         self._loaded: dict[str, V] = {}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self._all_names())
 
     def __getitem__(self, name: str) -> V:
         if name not in self._names:

@@ -54,6 +54,7 @@ _WORD_FOR_NOTHING = {
     "glycerin_percent": "unknown",
     "tolerance_percent": "not-stated",
     "refill_needle_gauge": "not-stated",
+    "dose": "not-stated",
 }
 _MAY_BE_LEFT_OUT = {"strength_per_ml"}
 # What a thing is called is not a clinical value: nobody approves it.
@@ -88,6 +89,12 @@ def word_for_nothing(column: str) -> str:
     return _WORD_FOR_NOTHING.get(column, "none")
 
 
+def keys_of(kind: Any) -> tuple[str, ...]:
+    """The columns that name a row of this kind; empty where none does."""
+    own: tuple[str, ...] | None = getattr(kind, "ROW_KEYS", None)
+    return own or ROW_KEYS.get(kind, ())
+
+
 @cache
 def columns_of(kind: type) -> dict[str, object]:
     """The columns of a table with their types, named as a file names them."""
@@ -109,7 +116,7 @@ def _may_be_left_out(kind: type) -> frozenset[str]:
 @cache
 def _without_value(kind: type) -> frozenset[str]:
     """Columns that only name something. A band's limit names its row and is a value too."""
-    return (NAMES | frozenset(ROW_KEYS.get(kind, ()))) - {"reference"}
+    return (NAMES | frozenset(keys_of(kind))) - {"reference"}
 
 
 def _is_row(kind: object) -> bool:
@@ -152,7 +159,7 @@ class _TableReader:
             expected = "a table with " + ", ".join(columns)
             return self.refuse(ErrorCode.E303, path, str(node), expected)
         self._unknown_columns(columns, node, path, ignore)
-        if (keys := ROW_KEYS.get(kind)) is not None:
+        if keys := keys_of(kind):
             place = "/".join([place, *(str(node.get(key, "")) for key in keys)])
         cells: dict[str, object] = {}
         for name, column in columns.items():
@@ -188,7 +195,7 @@ class _TableReader:
         if get_origin(column) is tuple:
             item = get_args(column)[0]
             return self.items(name, item, node, path, place)
-        row = optional_of(column)
+        row = optional_of(column) or column
         if isinstance(row, type) and _is_row(row):
             return self.row(row, node, path=path, place=place)
         return self.scalar(name, column, node, path, place)
@@ -215,9 +222,9 @@ class _TableReader:
         """What names an item of a list: the item itself, or the columns that name its row."""
         if not _is_row(item):
             return str(node)
-        if not isinstance(node, dict) or item not in ROW_KEYS:
+        if not isinstance(node, dict) or not (keys := keys_of(item)):
             return None
-        return "/".join(str(node.get(key, "")) for key in ROW_KEYS[item])
+        return "/".join(str(node.get(key, "")) for key in keys)
 
     def scalar(self, name: str, column: object, node: Node, path: Path, place: str) -> object:
         """One value, which is also remembered as written, unless `place` is empty."""

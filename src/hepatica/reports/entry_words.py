@@ -10,14 +10,8 @@ from enum import Enum
 
 from hepatica.casefile.entry import KINDS
 from hepatica.core.chart.additive import Additive
-from hepatica.core.chart.entries import (
-    Confirmation,
-    Correction,
-    LabValue,
-    Note,
-    Payload,
-    Void,
-)
+from hepatica.core.chart.entries import Confirmation, Correction, Note, Payload, Void
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.redaction import Redaction
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.explain import SHORT_NAMES

@@ -5,14 +5,8 @@ import pytest
 
 from hepatica.casefile.load import load_case
 from hepatica.core.chart.additive import Additive
-from hepatica.core.chart.entries import (
-    Confirmation,
-    Correction,
-    LaboratoryPanel,
-    LabValue,
-    PumpFilled,
-    Weight,
-)
+from hepatica.core.chart.entries import Confirmation, Correction, PumpFilled, Weight
+from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.words import Content, LabTest, Product
 from hepatica.core.moment import Moment
 from hepatica.library.errors import InputErrors

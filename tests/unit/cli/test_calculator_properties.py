@@ -69,7 +69,7 @@ def test_a_row_of_a_table_has_the_answer_of_the_flags(cases: list[Case]) -> None
 @given(fills)
 def test_concentration_times_flow_is_the_dose_of_a_day(case: Case) -> None:
     """Clinical facts F3, and the mass balance: delivered and residual make up the fill."""
-    row = FILL.answer(case, load_rulebook())
+    row = FILL.answers(case, load_rulebook())[0]
     if row["error"]:
         assert not any(text for name, text in row.items() if name != "error")
         return
@@ -85,13 +85,13 @@ def test_concentration_times_flow_is_the_dose_of_a_day(case: Case) -> None:
 def test_units_do_not_matter_to_a_ratio(case: Case, factor: int) -> None:
     """AST now and reference in another unit give the same ratio, exactly."""
     scaled = case | {name: str(Decimal(case[name]) * factor) for name in ("ast_ref", "ast_now")}
-    first, second = (DOSE.answer(each, load_rulebook()) for each in (case, scaled))
+    first, second = (DOSE.answers(each, load_rulebook())[0] for each in (case, scaled))
     assert first["ratio_ast"] == second["ratio_ast"]
 
 
 def allowed(case: Case) -> Decimal | None:
     """How much a case allows, for comparison; None when it cannot be decided."""
-    row = DOSE.answer(case, load_rulebook())
+    row = DOSE.answers(case, load_rulebook())[0]
     assert "" == row["error"]
     if row["decision"] == "cannot-decide":
         return None
@@ -114,8 +114,8 @@ def test_a_worse_value_now_never_allows_more(case: Case, test: str, worse: str) 
 @given(doses, st.sets(st.sampled_from([f"{t}_{w}" for t in TESTS for w in ("ref", "now")])))
 def test_a_missing_value_never_gives_a_percent(case: Case, missing: set[str]) -> None:
     """An unknown test is never 100: less knowledge never turns a decision into a dose."""
-    row = DOSE.answer(case | dict.fromkeys(missing, ""), load_rulebook())
-    known = DOSE.answer(case, load_rulebook())
+    row = DOSE.answers(case | dict.fromkeys(missing, ""), load_rulebook())[0]
+    known = DOSE.answers(case, load_rulebook())[0]
     assert not (missing and row["percent"])
     assert row["decision"] in {known["decision"], "cannot-decide", "hold"}
 
@@ -124,7 +124,7 @@ def test_a_missing_value_never_gives_a_percent(case: Case, missing: set[str]) ->
 @given(flows)
 def test_the_flow_explains_what_is_left(case: Case) -> None:
     """Filled less flow times days is what was withdrawn, whatever the band."""
-    row = FLOW.answer(case, load_rulebook())
+    row = FLOW.answers(case, load_rulebook())[0]
     filled, withdrawn = Decimal(case["filled_ml"]), Decimal(case["withdrawn_ml"])
     assert (withdrawn > filled) == bool(row["error"])
     if not row["error"]:

@@ -239,7 +239,7 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def break_off(*_: object, **__: object) -> None:
         raise csv.Error("broken")
 
-    monkeypatch.setattr(table_module.Table, "_answer", break_off)
+    monkeypatch.setattr(table_module.Table, "_answers", break_off)
     result = run("flow", "--csv", source, "--out", str(out))
     assert (3, "old") == (result.exit_code, out.read_text(encoding="utf-8"))
     assert {out, Path(source)} == set(tmp_path.iterdir())

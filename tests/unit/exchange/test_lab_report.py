@@ -22,8 +22,9 @@ from hepatica.exchange.lab_report import read_report
         ("ALT H 88 U/L", ("alt", "88", "U/L", "")),
         ("AST 42", None),  # no unit: never guessed
         ("AST >2000 U/L", None),  # above what was measured: no figure
-        ("Albumin 40 g/L", None),
+        ("Ferritin 40 ug/L", None),
         ("Bilirubin direct 0.2 mg/dL", None),  # another test
+        ("Albumin 40 g/L", ("albumin", "40", "g/L", "")),
     ],
 )
 def test_a_line_is_read_as_it_stands_or_not_at_all(

@@ -21,9 +21,11 @@ from hepatica.library.loader import (
     shipped_gradings,
     shipped_protocols,
     shipped_recalls,
+    shipped_regimens,
     shipped_sources,
 )
 from hepatica.library.questions import shipped_questions
+from hepatica.library.regimens import shipped_drugs, shipped_regimen
 from hepatica.library.sources import read_sources
 from tests.unit.library.shipped_texts import NAME, changed
 
@@ -62,6 +64,8 @@ def test_every_cited_source_is_used() -> None:
         shipped_questions().values,
         *(each.values for each in shipped_recalls()),
         *(shipped_grading(name).values for name in shipped_gradings()),
+        *(shipped_regimen(name).values for name in shipped_regimens()),
+        shipped_drugs().values,
     )
     cited = {value.source for values in groups for value in values}
     assert cited == set(shipped_sources())

@@ -32,9 +32,19 @@ IN_PINT = {
     "μkat/L": "microkatal/liter",
     "U/L": "enzyme_unit/liter",
     "IU/L": "enzyme_unit/liter",
+    "INR": "dimensionless",
+    "1": "dimensionless",
+    "mEq/L": "mmol/L",
 }
-# International units are not physical; bilirubin needs its molar mass, checked below.
-NOT_PHYSICAL = {"activity", "activity-strength", "bilirubin"}
+# International units are not physical; these need their molar mass, checked below.
+MOLAR_MASS = {  # g/mol, of CODATA's atomic weights
+    "bilirubin": "584.66",
+    "creatinine": "113.12",
+    "calcium": "40.078",
+    "magnesium": "24.305",
+    "glucose": "180.16",
+}
+NOT_PHYSICAL = {"activity", "activity-strength", *MOLAR_MASS}
 ROWS = [
     (name, unit.symbol)
     for name in quantities()
@@ -53,6 +63,19 @@ def test_factor_is_that_of_a_units_library(quantity: str, symbol: str) -> None:
     factor = (JUDGE(f"1 * {here}") / JUDGE(f"1 * {there}")).to("dimensionless").magnitude
     with clinical_arithmetic():
         assert factor * 10 == table.units[symbol].to_canonical(Decimal(10))
+
+
+@pytest.mark.parametrize("quantity", MOLAR_MASS)
+def test_molar_units_follow_the_molar_mass(quantity: str) -> None:
+    """One mmol/L of it, in mg/dL, is a tenth of its molar mass; to a part in 2000."""
+    units = units_of(quantity).units
+    mass = units["mg/dL"]
+    moles = units["mmol/L"] if "mmol/L" in units else units["umol/L"]
+    count = Decimal(1 if "mmol/L" in units else 1000)
+    with clinical_arithmetic():
+        found = mass.from_canonical(moles.to_canonical(count))
+        expected = Decimal(MOLAR_MASS[quantity]) / 10
+        assert abs(found / expected - 1) < Decimal("0.0005")
 
 
 @pytest.mark.parametrize(

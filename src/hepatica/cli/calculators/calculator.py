@@ -82,7 +82,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """One calculator; `compute` asks the core.
+    """One calculator; `compute` asks the core, and may answer one case with several rows.
 
     `sample` is a case for the help; `remarks` stand behind results on the screen. `group` is the
     command it is a subcommand of, if any.
@@ -92,7 +92,7 @@ class Calculator:
     help: str
     columns: tuple[Column, ...]
     result_type: type[Result]
-    compute: Callable[[Values, Rulebook], Result | Refusal]
+    compute: Callable[[Values, Rulebook], Result | tuple[Result, ...] | Refusal]
     sample: Mapping[str, str]
     remarks: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
@@ -115,15 +115,16 @@ class Calculator:
             for column in self.columns
         }
 
-    def answer(self, texts: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
+    def answers(self, texts: Mapping[str, str], rulebook: Rulebook) -> list[dict[str, str]]:
         """The result columns for one case: results and an empty error, or the error alone."""
         values, errors = self._read(self.with_defaults(texts, rulebook))
         if errors:
-            return self.only_error(" ".join(errors))
+            return [self.only_error(" ".join(errors))]
         result = self.compute(Values(values), rulebook)
         if isinstance(result, Refusal):
-            return self.only_error(_refusal_line(result))
-        return {**as_row(result), ERROR: ""}
+            return [self.only_error(_refusal_line(result))]
+        rows = result if isinstance(result, tuple) else (result,)
+        return [{**as_row(row), ERROR: ""} for row in rows]
 
     def only_error(self, error: str) -> dict[str, str]:
         """A row without results."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -18,28 +18,35 @@ def print_case(
 ) -> int:
     """Print the answer to one case; the exit code says whether there was one."""
     texts = calculator.with_defaults(given, rulebook)
-    answer = calculator.answer(given, rulebook)
+    answers = calculator.answers(given, rulebook)
+    error = answers[0][ERROR]
     if as_json:
-        found = {**texts, **answer, "notice": NOTICE}
+        found = {**texts, **_as_data(answers), "notice": NOTICE}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    elif answer[ERROR]:
-        click.echo(answer[ERROR], err=True)
+    elif error:
+        click.echo(error, err=True)
     else:
-        click.echo("\n".join(_lines(calculator, texts, answer)))
-    return EXIT_REFUSED if answer[ERROR] else 0
+        click.echo("\n".join(_lines(calculator, texts, answers)))
+    return EXIT_REFUSED if error else 0
+
+
+def _as_data(answers: Sequence[Mapping[str, str]]) -> Mapping[str, object]:
+    """One answer beside its inputs; several as a list."""
+    return answers[0] if len(answers) == 1 else {"results": answers}
 
 
 def _lines(
-    calculator: Calculator, texts: Mapping[str, str], answer: Mapping[str, str]
+    calculator: Calculator, texts: Mapping[str, str], answers: Sequence[Mapping[str, str]]
 ) -> Iterator[str]:
-    results = {name: text for name, text in answer.items() if name != ERROR}
-    width = max(map(len, (*texts, *results)))
+    width = max(map(len, (*texts, *answers[0])))
     for name, text in texts.items():
         yield _line(name, text or "unknown", width)
-    yield ""
-    for name, text in results.items():
-        remark = calculator.remarks.get(name, "")
-        yield _line(name, text or "-", width) + (f"  ({remark})" if remark else "")
+    for answer in answers:
+        yield ""
+        for name, text in answer.items():
+            if name != ERROR:
+                remark = calculator.remarks.get(name, "")
+                yield _line(name, text or "-", width) + (f"  ({remark})" if remark else "")
     yield ""
     yield NOTICE
 

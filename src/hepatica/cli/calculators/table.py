@@ -65,27 +65,29 @@ class Table:
         writer.writerow([*self.heading.cells, *self._calculator.result_columns])
         tally = Tally()
         for record in self._records:
-            answer = self._answer(record, rulebook, for_all_rows)
-            if not answer[ERROR]:
+            answers = self._answers(record, rulebook, for_all_rows)
+            has_error = bool(answers[0][ERROR])
+            if not has_error:
                 tally.defaults.update(self._defaults(record, rulebook))
-            writer.writerow([*self._fitted(record.written), *answer.values()])
+            for answer in answers:
+                writer.writerow([*self._fitted(record.written), *answer.values()])
             tally.rows += 1
-            tally.errors += bool(answer[ERROR])
+            tally.errors += has_error
             advance()
         text.flush()
         text.detach()
         return tally
 
-    def _answer(
+    def _answers(
         self, record: Record, rulebook: Rulebook, for_all_rows: dict[str, str]
-    ) -> dict[str, str]:
+    ) -> list[dict[str, str]]:
         flaw = record.flaw or self._ragged(record)
         if flaw:
-            return self._calculator.only_error(flaw)
+            return [self._calculator.only_error(flaw)]
         cells = dict(zip(self.heading.names, record.cells, strict=True))
         for name, text in for_all_rows.items():
             cells[name] = trimmed(cells.get(name, "")) or text
-        return self._calculator.answer(cells, rulebook)
+        return self._calculator.answers(cells, rulebook)
 
     def _defaults(self, record: Record, rulebook: Rulebook) -> list[str]:
         """The numbers that an answered row left to their default, with that default."""

@@ -10,6 +10,7 @@ _ENDINGS = {
     "_mg_per_dl": "mg/dL",
     "_g_per_dl": "g/dL",
     "_mmol_per_l": "mmol/L",
+    "_10e9_per_l": "10^9/L",
     "_ml_per_day": "mL/day",
     "_ml": "mL",
     "_mg": "mg",

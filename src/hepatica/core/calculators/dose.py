@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hepatica.core.calculators.refusal import Cause, Refusal, refuse_not_above_zero
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.liver import (
     HOLD,

@@ -13,8 +13,10 @@ from typing import Generic, TypeVar
 from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.complication_entries import COMPLICATION_KINDS, ComplicationPayload
 from hepatica.core.chart.explant import PumpExplanted
+from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.pump_rate import PumpRateSet
 from hepatica.core.chart.redaction import Redaction
+from hepatica.core.chart.systemic_entries import SYSTEMIC_KINDS, SystemicPayload
 from hepatica.core.chart.words import (
     AccessResult,
     BiliaryFinding,
@@ -68,39 +70,6 @@ class Weight:
     """A weighing."""
 
     weight_kg: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class LabValue:
-    """One result in its canonical unit, with the value and unit as the laboratory wrote them.
-
-    `is_below` marks a censored result such as "<0.2"; `value` is then the limit written.
-    `upper_limit` is the laboratory's own upper limit of normal, in the unit of `reported`: a
-    limit is compared as it was written, so that no conversion can move it.
-    """
-
-    value: Decimal
-    reported: Decimal
-    reported_unit: str
-    is_below: bool = False
-    upper_limit: Decimal | None = None
-
-    @property
-    def is_within_normal(self) -> bool | None:
-        """Whether the value is at or below the upper limit; None when no limit is known."""
-        return None if self.upper_limit is None else self.reported <= self.upper_limit
-
-
-@dataclass(frozen=True, slots=True)
-class LaboratoryPanel:
-    """Results of one blood sample; the entry's `at` is when it was drawn."""
-
-    results: tuple[tuple[LabTest, LabValue], ...]
-    laboratory: str | None = None
-
-    def get(self, test: LabTest) -> LabValue | None:
-        """The result of `test`, if this sample has one."""
-        return dict(self.results).get(test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +312,7 @@ Payload = (
     | SurgeryPlanned
     | PumpAndCatheterCheck
     | ComplicationPayload
+    | SystemicPayload
     | Confirmation
     | Correction
     | Void
@@ -365,6 +335,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
     SymptomReport,
     BiliaryReport,
     *COMPLICATION_KINDS,
+    *SYSTEMIC_KINDS,
     Exposure,
     SurgeryPlanned,
     OrderSigned,

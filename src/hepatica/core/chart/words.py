@@ -57,6 +57,24 @@ class LabTest(StrEnum):
     BILIRUBIN = "bilirubin_mg_per_dl"
     WHITE_CELLS = "white_cells_10e9_per_l"
     PLATELETS = "platelets_10e9_per_l"
+    NEUTROPHILS = "neutrophils_10e9_per_l"
+    LYMPHOCYTES = "lymphocytes_10e9_per_l"
+    HAEMOGLOBIN = "haemoglobin_g_per_dl"
+    CREATININE = "creatinine_mg_per_dl"
+    GGT = "ggt_u_per_l"
+    LDH = "ldh_u_per_l"
+    LIPASE = "lipase_u_per_l"
+    AMYLASE = "amylase_u_per_l"
+    CPK = "cpk_u_per_l"
+    ALBUMIN = "albumin_g_per_dl"
+    SODIUM = "sodium_mmol_per_l"
+    POTASSIUM = "potassium_mmol_per_l"
+    CALCIUM = "calcium_mmol_per_l"
+    MAGNESIUM = "magnesium_mmol_per_l"
+    GLUCOSE = "glucose_mg_per_dl"
+    INR = "inr"
+    APTT = "aptt_s"
+    FIBRINOGEN = "fibrinogen_mg_per_dl"
 
 
 class Vessel(StrEnum):
@@ -216,3 +234,8 @@ class SignedRule(StrEnum):
     BEYOND_PLANNED = "R-beyond-planned"  # more cycles than planned
     SURGERY_INTERVAL = "R-surgery-interval"  # FUDR before planned liver surgery
     ORDER_CHANGE = "R-order-change"  # an order that no recorded factor explains
+    PARTNER = "R-partner"  # a regimen that is no published partner of the pump protocol
+    BEVACIZUMAB = "R-bevacizumab"  # bevacizumab beside FUDR, in spite of biliary toxicity
+    BOLUS_IN_DWELL = "R-bolus-in-dwell"  # the fluorouracil bolus while FUDR is in the pump
+    SYSTEMIC_AT_STOP = "R-systemic-at-stop"  # systemic treatment while the liver stops FUDR
+    SYSTEMIC_DOSE = "R-systemic-dose"  # names a percent of a drug's full dose, for one visit

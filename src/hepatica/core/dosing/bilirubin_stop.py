@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import DecisionSigned, Entry, LaboratoryPanel, PumpImplanted
+from hepatica.core.chart.entries import DecisionSigned, Entry, PumpImplanted
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.signatures import signed_decision
 from hepatica.core.chart.words import LabTest, Role, SignedRule
 from hepatica.core.decision import Finding, FudrWord, Narrowing

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.liver import EIGHTY, FIFTY, FULL, HOLD, comparable
 from hepatica.core.protocol.tables import FirstDoseStep, FirstDoseTable

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.dosing.dose_day import procedure_between
 from hepatica.core.dosing.liver import apply_table
 from hepatica.core.dosing.restart import OpenHold, find_open_hold, restart_percent

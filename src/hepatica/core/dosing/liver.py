@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hepatica.core.chart.entries import LabValue
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.protocol.tables import LiverStep, LiverTable
 from hepatica.core.quantities import HUNDRED, Unknown

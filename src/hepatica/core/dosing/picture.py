@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.dose_day import first_dose_procedure, is_first_dose, last_fudr
 from hepatica.core.dosing.first_dose import FirstDose, apply_first_dose

@@ -7,14 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import (
-    Entry,
-    LaboratoryPanel,
-    LabValue,
-    OrderSigned,
-    ProcedureDone,
-    PumpImplanted,
-)
+from hepatica.core.chart.entries import Entry, OrderSigned, ProcedureDone, PumpImplanted
+from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.liver import FULL, HOLD, table_percent
 from hepatica.core.moment import elapsed_days

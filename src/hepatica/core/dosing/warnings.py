@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hepatica.core.body.weight import DosingWeight
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
 from hepatica.core.decision import Alert
 from hepatica.core.dosing.explain import SHORT_NAMES

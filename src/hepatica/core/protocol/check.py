@@ -21,10 +21,10 @@ from hepatica.core.protocol.problems import (
     whole,
 )
 from hepatica.core.protocol.tables import Calendar, DoseTable, FlowTable, LimitTable, Protocol
-from hepatica.core.protocol.windows import PumpFamily, window_limits
+from hepatica.core.protocol.windows import PumpFamily
 from hepatica.core.quantities import HUNDRED, clinical_arithmetic
 
-__all__ = ["Problem", "check_protocol"]
+__all__ = ["Problem", "check_protocol", "check_reservoirs"]
 
 
 def check_protocol(protocol: Protocol, devices: Iterable[PumpFamily]) -> tuple[Problem, ...]:
@@ -117,9 +117,14 @@ def _check_limits(limits: LimitTable, dose: DoseTable) -> Iterator[Problem]:
 
 
 def _check_windows(calendar: Calendar, devices: Iterable[PumpFamily]) -> Iterator[Problem]:
-    if calendar.dwell_days <= 0:
-        return
-    for limit in window_limits(calendar, devices):
-        if limit.highest_label_flow_ml_per_day <= 0:
-            path = f"{limit.device}/reservoirs_ml/{limit.reservoir_ml}"
-            yield Problem(path, "holds no more than the reserve, so no dwell is safe")
+    if calendar.dwell_days > 0:
+        for device in devices:
+            yield from check_reservoirs(device, path=f"{device.id}/")
+
+
+def check_reservoirs(device: PumpFamily, *, path: str = "") -> Iterator[Problem]:
+    """A reservoir that holds no more than its reserve makes no dwell safe."""
+    for reservoir in device.reservoirs_ml:
+        if reservoir <= device.reserve_ml:
+            where = f"{path}reservoirs_ml/{reservoir}"
+            yield Problem(where, "holds no more than the reserve, so no dwell is safe")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.signatures import signed_decision
 from hepatica.core.chart.words import LabTest, SignedRule
 from hepatica.core.decision import Narrowing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hepatica.core.chart.complication_entries import Complication
 from hepatica.core.chart.complication_words import ComplicationKind
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import BiliaryReport, LaboratoryPanel, PatientFact, SymptomReport
+from hepatica.core.chart.entries import BiliaryReport, PatientFact, SymptomReport
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.chart.words import BiliaryFinding, Fact, FactState, LabTest, Sign
 from hepatica.core.decision import FudrWord

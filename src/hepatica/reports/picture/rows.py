@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.cycles import Cycle
 from hepatica.core.pump.ledger import keep_ledger

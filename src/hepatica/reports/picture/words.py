@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hepatica.core.chart.entries import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.dosing.cycles import Cycle
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.reports.figures import exact, instant, near

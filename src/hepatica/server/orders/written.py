@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from hepatica.casefile.laboratory import TESTS
-from hepatica.core.chart.entries import LabValue, OrderSigned
+from hepatica.core.chart.entries import OrderSigned
+from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.quantities import twelve_digits
 from hepatica.library.strict_yaml import Node
 

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hepatica.casefile.laboratory import TESTS
-from hepatica.core.chart.entries import Entry, LaboratoryPanel
+from hepatica.core.chart.entries import Entry
+from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.exchange.lab_report import PastedReport, read_report
 from hepatica.reports.entry_words import in_words
 from hepatica.server.access.doors import Visitor, chart_door

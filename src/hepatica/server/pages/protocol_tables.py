@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.protocol.tables import LiverStep
 from hepatica.core.rulebook import Rulebook
-from hepatica.library.tables import ROW_KEYS
+from hepatica.library.tables import keys_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -150,7 +150,7 @@ class _Page:
         columns = [column.name for column in fields(rows[0])]
         found = []
         for row in rows:
-            keys = "/".join(str(getattr(row, key)) for key in ROW_KEYS[type(row)])
+            keys = "/".join(str(getattr(row, key)) for key in keys_of(type(row)))
             at = f"{place}/{name}/{keys}"
             found.append(tuple(self._cell(f"{at}/{c}", _said(getattr(row, c))) for c in columns))
         return Grid(words(name), tuple(map(words, columns)), tuple(found))

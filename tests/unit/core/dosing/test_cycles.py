@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.casefile.load import load_case
-from hepatica.core.chart.entries import LaboratoryPanel, LabValue
 from hepatica.core.chart.fold import fold_course
+from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.cycles import Cycle, StepLimits, cycles_of
 from hepatica.core.dosing.liver import table_percent

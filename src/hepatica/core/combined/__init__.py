@@ -1,0 +1,1 @@
+"""Both arms together: each decided alone, then reconciled."""

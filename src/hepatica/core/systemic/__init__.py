@@ -1,0 +1,1 @@
+"""Systemic treatment: regimens as tables, and what they propose on a day."""

@@ -1,0 +1,68 @@
+"""Which day of the regimen is due, and when: by what was given last, or by the pump's fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Entry
+from hepatica.core.chart.systemic_entries import SystemicAssigned, SystemicGiven
+from hepatica.core.systemic.regimen import Regimen
+from hepatica.core.systemic.words import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit that is due: the day of the cycle, its date, and the number of the cycle."""
+
+    day: int
+    on: date
+    cycle: int
+
+
+def given_of(course: Course, regimen_id: str) -> tuple[Entry[SystemicGiven], ...]:
+    """Every visit of this regimen, in any of its versions, oldest first."""
+    return tuple(e for e in course.all(SystemicGiven) if e.payload.regimen == regimen_id)
+
+
+def next_visit(
+    course: Course, regimen: Regimen, assigned: Entry[SystemicAssigned], filled: date | None
+) -> Visit:
+    """The next visit.
+
+    A published partner counts its days from the FUDR fill (`filled`): a fill after the last visit
+    begins its cycle again. Else, and while FUDR is held, the regimen keeps its own rhythm.
+
+    Args:
+        course: the chart.
+        regimen: the regimen.
+        assigned: its assignment.
+        filled: the day of the last FUDR fill since the assignment; None without one.
+    """
+    given = given_of(course, regimen.id)
+    first = regimen.visit_days[0]
+    cycle = 1 + sum(1 for each in given if each.payload.day == first)
+    if regimen.standing is Standing.PARTNER and filled is not None:
+        begun = [each for each in given if _began(each) >= filled]
+        if not begun:
+            return Visit(first, filled + timedelta(days=first - 1), cycle)
+    if not given:
+        start = assigned.payload.first_day or assigned.at.day
+        return Visit(first, start + timedelta(days=first - 1), cycle)
+    return _after(regimen, given[-1], cycle)
+
+
+def _began(given: Entry[SystemicGiven]) -> date:
+    """Day 1 of the cycle of a visit, as it was charted."""
+    return given.at.day - timedelta(days=given.payload.day - 1)
+
+
+def _after(regimen: Regimen, last: Entry[SystemicGiven], cycle: int) -> Visit:
+    """The day of the regimen after the one given last, or the first of the next cycle."""
+    began, days = _began(last), regimen.visit_days
+    later = next((day for day in days if day > last.payload.day), None)
+    if later is not None:
+        return Visit(later, began + timedelta(days=later - 1), max(cycle - 1, 1))
+    following = began + timedelta(days=int(regimen.cycle_days))
+    return Visit(days[0], following + timedelta(days=days[0] - 1), cycle)
