@@ -1,4 +1,4 @@
-"""Small wrong changes of protocol, device, complication and grading data, one at a time.
+"""Small wrong changes of the data of the library, one at a time.
 
 Every number by one unit of its last place, up and down; every word to every other word its
 column may use; every row's inequality turned round. A word that has no other is changed to one
@@ -105,6 +105,8 @@ def _cell(file: str, kind: object, node: Node, place: Place, name: str) -> Itera
                 yield from _cell(file, item, part, here, f"{name}/{part}")
         if "reference" in keys_of(item):
             yield from _limits_of_bands(file, node, place, name)
+    elif isinstance(kind, type) and is_dataclass(kind):
+        yield from _row(file, kind, node, place, name)
     elif isinstance(node, str):
         for text in _other_texts(str(place[-1]), kind, node):
             yield Mutation(file, f"{name}: {node} -> {text}", (Edit(place, text),))

@@ -1,4 +1,4 @@
-"""Does a test notice when a value of a protocol, device, complication or grade is changed?
+"""Does a test notice when a value of a protocol, device, regimen, drug or grade is changed?
 
     ./dev mutate data [--only WORDS] [--jobs 2] [--no-record]
 
@@ -22,6 +22,8 @@ from hepatica.core.protocol.check import check_protocol
 from hepatica.core.protocol.complications import COMPLICATIONS, ComplicationTable
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.systemic.drugs import DRUGS, DrugTable
+from hepatica.core.systemic.regimen import Regimen, SystemicRules
 from hepatica.core.toxicity.table import GradingTable
 from hepatica.library.cases import cases_from_text, failed_cases
 from hepatica.library.complications import complications_from_text
@@ -39,14 +41,18 @@ from hepatica.library.loader import (
     shipped_devices,
     shipped_gradings,
     shipped_protocols,
+    shipped_regimens,
     shipped_sources,
 )
+from hepatica.library.regimens import drugs_from_text, regimen_from_text
 from hepatica.library.strict_yaml import Node, read_yaml
 from tools import evidence
 from tools.data_mutations import Mutation, mutations_of
 
 ROOT = Path(__file__).resolve().parent.parent
 APPROVALS = ROOT / "examples" / "approvals-synthetic.yaml"
+# A regimen and a protocol may have one name: "regimens/icca-gemox/2026.1".
+REGIMENS = "regimens/"
 SOURCES = ["src/hepatica/core", "src/hepatica/library", "tests/golden", "tools/data_mutations.py"]
 
 
@@ -65,7 +71,7 @@ class Golden(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a mutation belongs to: a protocol, a device, complications or grades, with its trees."""
+    """What a mutation belongs to: a protocol, a device, a regimen, a table, with its trees."""
 
     name: str
     roots: Mapping[str, Node]
@@ -76,6 +82,11 @@ class Subject:
     def is_protocol(self) -> bool:
         """Whether this is a protocol; only protocols bring cases along."""
         return bool(self.cases)
+
+    @property
+    def is_systemic(self) -> bool:
+        """Whether this is a regimen, or what holds of the drugs of all."""
+        return self.name == DRUGS or self.name.startswith(REGIMENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +105,11 @@ class Verdict:
 
 @cache
 def subjects() -> dict[str, Subject]:
-    """Every shipped protocol and device, complications and grades, with their mutations."""
+    """Every shipped protocol, device, regimen and table, with their mutations."""
     found = [_protocol_subject(name) for name in shipped_protocols()]
     found += [*map(_device_subject, shipped_devices()), _complications_subject()]
     found += map(_grading_subject, shipped_gradings())
+    found += [*map(_regimen_subject, shipped_regimens()), _drugs_subject()]
     return {one.name: one for one in found}
 
 
@@ -127,6 +139,17 @@ def _grading_subject(name: str) -> Subject:
     return Subject(name, {name: root}, "", mutations_of(name, GradingTable, root))
 
 
+def _regimen_subject(name: str) -> Subject:
+    file = f"{REGIMENS}{name}"
+    root = read_yaml(read_text_of(shipped_regimens()[name]), name=name).root
+    return Subject(file, {file: root}, "", mutations_of(file, Regimen, root))
+
+
+def _drugs_subject() -> Subject:
+    root = read_yaml(read_text_of(shipped().joinpath(f"{DRUGS}.yaml")), name=DRUGS).root
+    return Subject(DRUGS, {DRUGS: root}, "", mutations_of(DRUGS, DrugTable, root))
+
+
 @cache
 def base() -> Rulebook:
     """The shipped rules with every value approved, so that only behaviour differs."""
@@ -135,14 +158,15 @@ def base() -> Rulebook:
 
 @cache
 def goldens() -> Sequence[Golden]:
-    """All golden cases: of plans, then of tables, devices and grades."""
+    """All golden cases: of plans, then of tables, devices, grades and systemic treatment."""
     from tests.golden.device_facts import device_goldens
     from tests.golden.grading import grading_goldens
+    from tests.golden.regimens import regimen_goldens
     from tests.golden.runner import all_goldens
     from tests.golden.tables import table_goldens
 
     of_tables = [*table_goldens(), *device_goldens(), *grading_goldens()]
-    found: Sequence[Golden] = [*all_goldens(), *of_tables]
+    found: Sequence[Golden] = [*all_goldens(), *of_tables, *regimen_goldens()]
     return found
 
 
@@ -173,12 +197,25 @@ def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
     if subject.name in book.grading:
         graded = grading_from_text(text, name=subject.name, sources=shipped_sources())
         return replace(book, grading={**book.grading, subject.name: graded.table})
+    if subject.is_systemic:
+        return replace(book, systemic=_systemic_of(subject.name, text, book))
     if not subject.is_protocol:
         device = load_device_from_text(text, name=mutation.file).device
         return replace(book, devices={**book.devices, subject.name: device})
     table, part = load_table(mutation.file, text), part_of(mutation.file)
     changed = replace(book.protocols[subject.name], **{part: table})
     return replace(book, protocols={**book.protocols, subject.name: changed})
+
+
+def _systemic_of(subject: str, text: str, book: Rulebook) -> dict[str, SystemicRules]:
+    """Every regimen, one of them changed; or all of them with a changed table of drugs."""
+    rules = dict(book.systemic)
+    if subject == DRUGS:
+        table = drugs_from_text(text, sources=shipped_sources()).table
+        return {name: SystemicRules(each.regimen, table) for name, each in rules.items()}
+    name = subject.removeprefix(REGIMENS)
+    regimen = regimen_from_text(text, name=name, sources=shipped_sources()).regimen
+    return {**rules, name: SystemicRules(regimen, rules[name].drugs)}
 
 
 def judge(subject: Subject, mutation: Mutation, order: list[Golden]) -> Verdict:
@@ -203,9 +240,9 @@ def _passes(golden: Golden, book: Rulebook) -> bool:
 
 
 def _refused_by(subject: Subject, book: Rulebook) -> str:
-    # A changed device concerns every protocol, a changed protocol only itself, a grade none.
+    # A changed device concerns every protocol, a changed protocol only itself, others none.
     concerned = [subject.name] if subject.is_protocol else book.protocols
-    if subject.name in book.grading:
+    if subject.name in book.grading or subject.is_systemic:
         return ""
     for name in concerned:
         problems = check_protocol(book.protocols[name], book.devices.values())

@@ -7,6 +7,7 @@ import pytest
 
 from hepatica.core.protocol.tables import Calendar, FirstDoseTable, LiverTable
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.systemic.regimen import Regimen
 from hepatica.core.toxicity.table import GradingTable
 from hepatica.library.errors import InputErrors
 from hepatica.library.loader import load_rulebook
@@ -81,6 +82,27 @@ def test_where_a_grade_begins_is_moved_and_turned() -> None:
     found = {text for text in names("t", GradingTable, {"rows": [row]}) if "grade_1" in text}
     becomes = {text.partition(" -> ")[2] for text in found}
     assert {"below 0.9", "below 1.1", "above 1.0", "at-least 1.0", "none"} == becomes
+
+
+def test_a_table_inside_a_table_is_changed_too() -> None:
+    """The limits of treatment stand in a table of their own inside the regimen."""
+    found = names("r", Regimen, {"treat_if": {"delay_days": "7", "platelets_at_least": "none"}})
+    delay = {f"r/treat_if/delay_days: 7 -> {days}" for days in (6, 8)}
+    assert delay | {"r/treat_if/platelets_at_least: none -> 1"} == found
+
+
+def test_a_regimen_and_a_protocol_may_have_one_name() -> None:
+    """Both are changed; a table of drugs is changed for every regimen."""
+    book = load_rulebook()
+    name = "icca-gemox/2026.1"
+    assert {name, f"regimens/{name}", "drugs"} <= set(subjects())
+    drugs = subjects()["drugs"]
+    uln = next(m for m in drugs.mutations if "assumed_bilirubin_uln" in m.name)
+    changed = mutated(drugs, uln).systemic
+    assert set(book.systemic) == set(changed)
+    limits = {each.drugs.assumed_bilirubin_uln_mg_per_dl for each in changed.values()}
+    assert 1 == len(limits)
+    assert book.systemic[name].drugs.assumed_bilirubin_uln_mg_per_dl not in limits
 
 
 def test_the_original_is_left_alone() -> None:
