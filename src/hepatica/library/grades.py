@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hepatica.core.protocol.provenance import SourcedValue
-from hepatica.core.toxicity.reading import WANTED, Scale
+from hepatica.core.toxicity.reading import WANTED, Scale, Units, printed_scales
 from hepatica.core.toxicity.table import GradeRow, GradingTable, TermRow, plain
-from hepatica.core.toxicity.words import Basis, Bound, PrintedUnit
+from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.provenance import PROVENANCE, with_sources
 from hepatica.library.sources import Source
@@ -52,12 +52,16 @@ def scales_from(unit: str, units: UnitsOfQuantity) -> dict[PrintedUnit, Scale]:
     Raises:
         KeyError: the quantity has no such unit.
     """
-    here = units.units[unit]
-    return {
-        printed: Scale(here.times * there.over, here.over * there.times)
-        for printed in PrintedUnit
-        if (there := units.units.get(printed)) is not None
-    }
+    return printed_scales(unit, _scales(units))
+
+
+def units_for_grading() -> Units:
+    """The units of everything that is graded, each with its exact scale to the canonical one."""
+    return {measured: _scales(units_of(measured)) for measured in Measured}
+
+
+def _scales(units: UnitsOfQuantity) -> dict[str, Scale]:
+    return {symbol: Scale(unit.times, unit.over) for symbol, unit in units.units.items()}
 
 
 def _names(table: GradingTable, name: str) -> Iterator[InputError]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepatica.core.calculators.refusal import Cause, Refusal, refuse_negative, refuse_not_above_zero
-from hepatica.core.quantities import Unknown, clinical_arithmetic
-from hepatica.core.toxicity.grading import grade_laboratory
+from hepatica.core.quantities import clinical_arithmetic
+from hepatica.core.toxicity.grading import OpenGrade, grade_laboratory
 from hepatica.core.toxicity.reading import LaboratoryValue
 from hepatica.core.toxicity.table import GradedTerm, GradingTable
 from hepatica.core.toxicity.words import Measured
@@ -41,8 +41,11 @@ def calculate_grade(term: GradedTerm, found: LaboratoryValue) -> GradeResult | R
         if refusal is not None:
             return refusal
         answer = grade_laboratory(term, found)
-    if isinstance(answer, Unknown):
-        return GradeResult("", f"missing: {answer.needs}")
+    if isinstance(answer, OpenGrade):
+        needs, least, most = " and ".join(answer.needs), answer.least, answer.most
+        return GradeResult(
+            "", f"missing: {needs}; without, the grade is between {least} and {most}"
+        )
     return GradeResult(str(answer.grade), answer.reason)
 
 

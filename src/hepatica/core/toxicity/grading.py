@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from hepatica.core.quantities import Unknown
 from hepatica.core.toxicity.reading import (
     WANTED,
     Fact,
@@ -33,7 +32,16 @@ class Grade:
     reason: str
 
 
-def grade_laboratory(term: GradedTerm, found: LaboratoryValue) -> Grade | Unknown:
+@dataclass(frozen=True, slots=True)
+class OpenGrade:
+    """No grade: without what it `needs` the grade is from `least` to `most`."""
+
+    needs: tuple[str, ...]
+    least: int
+    most: int
+
+
+def grade_laboratory(term: GradedTerm, found: LaboratoryValue) -> Grade | OpenGrade:
     """The grade of a value under a term; never a statement about a dose.
 
     Needs the clinical context to be open.
@@ -48,8 +56,7 @@ def grade_laboratory(term: GradedTerm, found: LaboratoryValue) -> Grade | Unknow
     least = min(max(r.least for r in readings) for readings in worlds)
     most = max(max(r.most for r in readings) for readings in worlds)
     if least < most:
-        needs = " and ".join(_needs(term, facts, worlds))
-        return Unknown(f"{needs}; without, the grade is between {least} and {most}")
+        return OpenGrade(tuple(_needs(term, facts, worlds)), least, most)
     readings = [reading for reading in worlds[0] if reading.reached is not None]
     lacks_baseline = _lacks_baseline(rows, facts, found, least)
     return Grade(least, reason_of(term, found, readings, facts, lacks_baseline=lacks_baseline))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hepatica.core.quantities import HUNDRED
 from hepatica.core.toxicity.table import GradedTerm, GradeRow
-from hepatica.core.toxicity.words import Basis, Bound, PrintedUnit, Threshold, When
+from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit, Threshold, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,28 @@ class Scale:
     def is_same(self) -> bool:
         """Whether both are one unit."""
         return self.times == self.over
+
+    def to(self, other: Scale) -> Scale:
+        """From this unit to another, where both lead to one canonical unit."""
+        return Scale(self.times * other.over, self.over * other.times)
+
+    def apply(self, amount: Decimal) -> Decimal:
+        """An amount in the other unit; needs the clinical context to be open."""
+        return amount if self.is_same else amount * self.times / self.over
+
+
+# The units of each quantity, each with its scale to the canonical one.
+Units = Mapping[Measured, Mapping[str, Scale]]
+
+
+def printed_scales(unit: str, units: Mapping[str, Scale]) -> dict[PrintedUnit, Scale]:
+    """From one unit of a quantity to each that a table of grades prints, exactly.
+
+    Raises:
+        KeyError: the quantity has no such unit.
+    """
+    here = units[unit]
+    return {printed: here.to(units[printed]) for printed in PrintedUnit if printed in units}
 
 
 @dataclass(frozen=True, slots=True)
