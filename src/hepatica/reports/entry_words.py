@@ -17,6 +17,7 @@ from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.explain import SHORT_NAMES
 from hepatica.reports.figures import as_written, instant
 from hepatica.reports.sentences import UNITS
+from hepatica.reports.systemic_entry_words import words_of_systemic
 
 # The ends of field names, longest first: what stands before is the name, the rest the unit.
 _ENDS = {
@@ -54,7 +55,7 @@ def in_words(payload: Payload) -> str:
             new = in_words(payload.replacement)
             return f"corrects {payload.corrects} to {new}: {payload.reason}"
         case _:
-            return ", ".join(_parts(payload))
+            return words_of_systemic(payload) or ", ".join(_parts(payload))
 
 
 def _parts(payload: Payload) -> Iterator[str]:

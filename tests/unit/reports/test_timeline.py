@@ -52,6 +52,76 @@ def test_an_entry_is_said_in_a_few_words(name: str, kind: str, content: str) -> 
     assert (kind, content) == (found.kind, found.content)
 
 
+@pytest.mark.parametrize(
+    ("fields", "content"),
+    [
+        ("genotype, at: 2026-01-20, ugt1a1: poor", "UGT1A1 poor"),
+        (
+            "adverse_event, at: 2026-02-01, event: febrile-neutropenia, "
+            "grade: 3, attributed_to: [fudr]",
+            "febrile neutropenia grade 3, attributed to fudr",
+        ),
+        (
+            "adverse_event, at: 2026-02-01, event: febrile-neutropenia, "
+            "grade: 0, attributed_to: [fudr, other]",
+            "febrile neutropenia has ended (grade 0), attributed to fudr and other",
+        ),
+        (
+            "adverse_event, at: 2026-02-01, event: other, term: Alopecia, grade: 1, "
+            "attributed_to: [systemic]",
+            "Alopecia grade 1, attributed to systemic",
+        ),
+        (
+            "adverse_event, at: 2026-02-01, event: neuropathy, term: Dysesthesia, grade: 1, "
+            "attributed_to: [systemic]",
+            "neuropathy (Dysesthesia) grade 1, attributed to systemic",
+        ),
+        ("away, at: 2026-02-01, since: 2026-02-10, until: 2026-02-12", "2026-02-10 to 2026-02-12"),
+        ("away, at: 2026-02-01, since: 2026-02-10, until: 2026-02-10", "2026-02-10"),
+        (
+            "systemic_assigned, at: 2026-01-20, regimen: folfiri, version: 2026.1, "
+            "first_day: 2026-01-26",
+            "folfiri/2026.1, day 1 on 2026-01-26",
+        ),
+        (
+            "systemic_assigned, at: 2026-01-20, regimen: folfiri, version: 2026.1",
+            "folfiri/2026.1, day 1 by the cycle of the pump",
+        ),
+        (
+            "systemic_withheld, at: 2026-02-01, cause: severe-diarrhoea, until: 2026-02-08",
+            "held back, cause: severe diarrhoea, to be looked at again on 2026-02-08",
+        ),
+        (
+            "systemic_withheld, at: 2026-02-01, cause: counts",
+            "held back, cause: counts",
+        ),
+        (
+            "systemic_given, at: 2026-02-01, regimen: xelox, version: 2026.1, day: 1, drugs: "
+            "[{drug: oxaliplatin, form: infusion, dose: 167.5 mg}, "
+            "{drug: capecitabine, form: by-mouth, dose: 3000 mg}]",
+            "xelox/2026.1, day 1: oxaliplatin infusion 167.5 mg, "
+            "capecitabine by mouth 3000 mg a day",
+        ),
+    ],
+)
+def test_systemic_treatment_and_toxicity_in_plain_words(fields: str, content: str) -> None:
+    """One line each, without the words of the chart's form."""
+    made = timeline(f"{GIVE}  - {{id: s1, kind: {fields}}}\n")
+    assert content == entry(made, "s1").content
+
+
+def test_a_corrected_adverse_event_is_said_in_the_same_words() -> None:
+    """Also inside a correction."""
+    more = (
+        "  - {id: s1, kind: adverse_event, at: 2026-02-01, event: nausea, grade: 3, "
+        "attributed_to: [unclear]}\n"
+        "  - {id: s2, kind: correction, recorded_at: 2026-03-01T10:00+00:00, corrects: s1, "
+        "entry: {event: nausea, grade: 2, attributed_to: [systemic]}, reason: typed wrong}\n"
+    )
+    expected = "corrects s1 to nausea grade 2, attributed to systemic: typed wrong"
+    assert expected == entry(timeline(GIVE + more), "s2").content
+
+
 def test_a_corrected_entry_is_marked() -> None:
     """What was written first stays to be seen, and who put it right."""
     made = timeline(GIVE + CORRECTION)
