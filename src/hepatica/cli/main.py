@@ -44,6 +44,9 @@ SUBCOMMANDS = {
     "complications": Subcommand(
         "hepatica.cli.complications:complications", "Show what each complication does."
     ),
+    "toxicity": Subcommand(
+        "hepatica.cli.toxicity:toxicity", "Grade the adverse events of a chart."
+    ),
     "store": Subcommand("hepatica.server.commands:store", "Keep sealed charts in a database."),
     "serve": Subcommand("hepatica.server.running.serve:serve", "Serve the site of a programme."),
     "worker": Subcommand("hepatica.server.running.worker:worker", "Run the site's jobs."),
