@@ -163,10 +163,12 @@ def goldens() -> Sequence[Golden]:
     from tests.golden.grading import grading_goldens
     from tests.golden.regimens import regimen_goldens
     from tests.golden.runner import all_goldens
+    from tests.golden.systemic import systemic_goldens
     from tests.golden.tables import table_goldens
 
     of_tables = [*table_goldens(), *device_goldens(), *grading_goldens()]
-    found: Sequence[Golden] = [*all_goldens(), *of_tables, *regimen_goldens()]
+    systemic = [*regimen_goldens(), *systemic_goldens()]
+    found: Sequence[Golden] = [*all_goldens(), *of_tables, *systemic]
     return found
 
 

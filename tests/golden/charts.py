@@ -55,8 +55,8 @@ def fold(given: Given, *, at: str = "", known_by: str = "") -> Course:
     """The course that a case speaks of; `at` empty means the moment of the base chart."""
     entries, base_at = _base(given.chart)
     chart = chart_of(_changed(entries, given))
-    moment = _instant(at or base_at)
-    return fold_course(chart, at=moment, known_by=_instant(known_by) if known_by else moment)
+    moment = instant(at or base_at)
+    return fold_course(chart, at=moment, known_by=instant(known_by) if known_by else moment)
 
 
 def chart_of(entries: Iterable[Mapping[str, Node]]) -> Chart:
@@ -74,7 +74,8 @@ def chart_of(entries: Iterable[Mapping[str, Node]]) -> Chart:
     return Chart("golden", is_synthetic=True, entries=tuple(read), head="UNSEALED", is_sealed=True)
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
+    """A moment as a golden writes it: without an offset it is in UTC."""
     return datetime.fromisoformat(_with_offset(text))
 
 

@@ -77,9 +77,9 @@ def _amount(
     patient: SystemicPatient,
 ) -> DrugProposal:
     full = row.dose if row.dose is not None else dose
-    if patient.is_first and row.loading is not None and dose == full:
-        dose = full = row.loading
     lower = [step for step in steps if step.dose is not None and step.dose < full]
+    if patient.is_first and row.loading is not None and not lower:
+        dose = row.loading
     amount = compute_amount(dose, row.unit, bsa_m2=patient.bsa_m2, weight_kg=patient.weight_kg)
     if isinstance(amount, Unknown):
         reason = Reason(f"missing: {amount.needs}", "R-systemic-dose")
@@ -97,7 +97,7 @@ def _amount(
 
 def _untested(table: DrugTable, row: DrugDose, patient: SystemicPatient) -> Iterator[Reason]:
     """A genotype that nobody knows blocks nothing and is said (behaviour D12)."""
-    if not patient.is_first:
+    if patient.had(row.drug, row.form):
         return
     if patient.dpyd_activity is None and is_dpyd_drug(table, row.drug):
         yield Reason("DPYD not tested", "R-genotype")

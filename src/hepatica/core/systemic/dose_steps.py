@@ -9,7 +9,7 @@ from decimal import Decimal
 from hepatica.core.chart.systemic_words import Drug
 from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
 from hepatica.core.systemic.drugs import DrugTable, OrganRow
-from hepatica.core.systemic.patient import Bilirubin, Clearance, Lowered, SystemicPatient
+from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
 from hepatica.core.systemic.proposal import Reason
 from hepatica.core.systemic.regimen import DrugDose, Regimen
 from hepatica.core.systemic.words import DoseUnit, DrugWord, Effect, Organ, OrganEffect
@@ -35,12 +35,11 @@ def dose_steps(
     yield from _by_history(rules, row, patient)
     yield from _by_bilirubin(rules, table, row, patient.bilirubin)
     yield from _by_clearance(rules, table, row, patient.clearance)
-    if patient.is_first:
-        yield from _by_genotype(rules, table, row, patient)
+    yield from _by_genotype(rules, table, row, patient)
 
 
 def _by_history(rules: Regimen, row: DrugDose, patient: SystemicPatient) -> Iterator[DoseStep]:
-    lowered = patient.lowered.get((row.drug, row.form), Lowered())
+    lowered = patient.lowered_of(row.drug, row.form)
     reason = Reason("; ".join(lowered.reasons), "R-systemic-level", lowered.entries)
     if lowered.effect is not None and lowered.effect is not Effect.LOWER:
         yield DoseStep(reason, word=_WORDS[lowered.effect])
@@ -100,11 +99,17 @@ def _by_clearance(
 def _by_genotype(
     rules: Regimen, table: DrugTable, row: DrugDose, patient: SystemicPatient
 ) -> Iterator[DoseStep]:
+    """A percent is for the first dose, later ones are titrated; what is avoided stays so."""
+    is_later = patient.had(row.drug, row.form)
     for dpyd in table.dpyd:
+        if is_later and dpyd.effect is not OrganEffect.AVOID:
+            continue
         if dpyd.drug is row.drug and dpyd.activity == patient.dpyd_activity:
             text = f"DPYD activity {twelve_digits(dpyd.activity)}"
             yield from _effect(rules, row, dpyd.effect, dpyd.value, text, "R-genotype")
     for gene in table.ugt1a1:
+        if is_later and gene.effect is not OrganEffect.AVOID:
+            continue
         if gene.drug is row.drug and gene.result is patient.ugt1a1:
             text = f"UGT1A1 {gene.result.value}"
             yield from _effect(rules, row, gene.effect, gene.value, text, "R-genotype")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Weight
-from hepatica.core.chart.laboratory import LaboratoryPanel
+from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicGiven
 from hepatica.core.chart.systemic_words import Drug, Form
 from hepatica.core.quantities import round_half_up, twelve_digits
@@ -45,9 +45,18 @@ def lowered_doses(
         for visit, key, effect, reason, entry in _triggers(course, regimen, given):
             _note(found.setdefault(key, _Found()), visit, effect, reason, entry)
     rows = {(row.drug, row.form): row for row in regimen.drugs}
+    had = {(drug.drug, drug.form) for each in given for drug in each.payload.drugs}
     return {
-        key: _lowered(found.get(key, _Found()), _last_dose(course, regimen, row, given, height_cm))
+        key: Lowered(
+            levels=len(toxic.visits),
+            effect=toxic.effect,
+            reasons=tuple(toxic.reasons),
+            entries=tuple(toxic.entries),
+            last_dose=_last_dose(course, regimen, row, given, height_cm),
+            was_given=key in had,
+        )
         for key, row in rows.items()
+        for toxic in (found.get(key, _Found()),)
     }
 
 
@@ -59,12 +68,6 @@ def _note(found: _Found, visit: int, effect: Effect, reason: str, entry: str) ->
         found.visits.add(visit)
     found.reasons[reason] = None
     found.entries[entry] = None
-
-
-def _lowered(found: _Found, last: Decimal | None) -> Lowered:
-    return Lowered(
-        len(found.visits), found.effect, tuple(found.reasons), tuple(found.entries), last
-    )
 
 
 def _triggers(
@@ -82,10 +85,15 @@ def _triggers(
         visit = _visit_before(starts, panel.at.latest)
         for count in regimen.counts if visit else ():
             value = panel.payload.get(count.count)
-            if value is not None and value.value < count.below:
+            if value is not None and _is_below(value, count.below):
                 name = count.count.value.partition("_")[0]
                 reason = f"{name} {twelve_digits(value.value)} x10^9/L"
                 yield visit, (count.drug, count.form), count.effect, reason, panel.id
+
+
+def _is_below(value: LabValue, limit: Decimal) -> bool:
+    """Whether a count lies below a limit; "<0.5" does lie below 0.5."""
+    return value.value < limit or (value.is_below and value.value == limit)
 
 
 def _visit_before(starts: list[datetime], moment: datetime) -> int:
@@ -123,7 +131,10 @@ def _per_unit(
     visit: Entry[SystemicGiven],
     height_cm: Decimal | None,
 ) -> Decimal | None:
-    """What one unit of dose was in mg at a visit: the body surface, the weight, or one."""
+    """What one unit of dose was in mg at a visit: the body surface, the weight, or one.
+
+    By mouth twice a day it is twice the surface: a chart holds the amount of each day.
+    """
     if row.unit is DoseUnit.MG:
         return Decimal(1)
     weighed = [w for w in course.all(Weight) if w.at.earliest <= visit.at.latest]
@@ -134,4 +145,5 @@ def _per_unit(
         return weight_kg
     if height_cm is None:
         return None
-    return compute_bsa(regimen, height_cm=height_cm, weight_kg=weight_kg)
+    surface = compute_bsa(regimen, height_cm=height_cm, weight_kg=weight_kg)
+    return 2 * surface if row.unit is DoseUnit.MG_PER_M2_TWICE_A_DAY else surface

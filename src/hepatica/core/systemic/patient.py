@@ -34,7 +34,8 @@ class Clearance:
 class Lowered:
     """What earlier toxicity did to one drug: so many levels down, or left out; and why.
 
-    `last_dose` is what was given last, in the unit of its row, where that was below the full dose.
+    `last_dose` is what was given last, in the unit of its row, where that was below the full dose;
+    `was_given` whether it was ever given in this regimen.
     """
 
     levels: int = 0
@@ -42,6 +43,7 @@ class Lowered:
     reasons: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     last_dose: Decimal | None = None
+    was_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,11 @@ class SystemicPatient:
     lowered: Mapping[tuple[Drug, Form], Lowered] = field(default_factory=dict)
     is_first: bool = True
     percent_signed: Decimal | None = None
+
+    def lowered_of(self, drug: Drug, form: Form) -> Lowered:
+        """The history of one drug."""
+        return self.lowered.get((drug, form), Lowered())
+
+    def had(self, drug: Drug, form: Form) -> bool:
+        """Whether a drug was given before; a first visit may have gone without it."""
+        return not self.is_first and self.lowered_of(drug, form).was_given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
@@ -32,7 +33,9 @@ def next_visit(
     """The next visit.
 
     A published partner counts its days from the FUDR fill (`filled`): a fill after the last visit
-    begins its cycle again. Else, and while FUDR is held, the regimen keeps its own rhythm.
+    begins its cycle again, but never sooner after that visit than two visits of the regimen lie
+    apart. Else, and while FUDR is held, the regimen keeps its own rhythm. A visit given as early
+    as the regimen allows belongs to the cycle of the fill that it was given for.
 
     Args:
         course: the chart.
@@ -44,9 +47,11 @@ def next_visit(
     first = regimen.visit_days[0]
     cycle = 1 + sum(1 for each in given if each.payload.day == first)
     if regimen.standing is Standing.PARTNER and filled is not None:
-        begun = [each for each in given if _began(each) >= filled]
-        if not begun:
-            return Visit(first, filled + timedelta(days=first - 1), cycle)
+        early = timedelta(days=int(regimen.treat_if.early_days))
+        if not any(_began(each) >= filled - early for each in given):
+            on = filled + timedelta(days=first - 1)
+            apart = timedelta(days=_shortest_interval(regimen))
+            return Visit(first, max([on, *(each.at.day + apart for each in given)]), cycle)
     if not given:
         start = assigned.payload.first_day or assigned.at.day
         return Visit(first, start + timedelta(days=first - 1), cycle)
@@ -56,6 +61,12 @@ def next_visit(
 def _began(given: Entry[SystemicGiven]) -> date:
     """Day 1 of the cycle of a visit, as it was charted."""
     return given.at.day - timedelta(days=given.payload.day - 1)
+
+
+def _shortest_interval(regimen: Regimen) -> int:
+    """The fewest days from one visit to the next, also into the next cycle."""
+    days = regimen.visit_days
+    return min(two - one for one, two in pairwise((*days, days[0] + int(regimen.cycle_days))))
 
 
 def _after(regimen: Regimen, last: Entry[SystemicGiven], cycle: int) -> Visit:

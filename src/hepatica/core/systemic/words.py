@@ -90,9 +90,9 @@ class DrugWord(StrEnum):
     OMIT = "omit"
     SIGNED_DECISION = "signed-decision"
     HOLD = "hold"
+    NOT_DUE = "not-due"  # as of FUDR (behaviour E-a): also where tests are missing or too low
     DELAY = "delay"
     CANNOT_DECIDE = "cannot-decide"
-    NOT_DUE = "not-due"
     REDUCE = "reduce"
     GIVE = "give"
 
