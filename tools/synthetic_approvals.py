@@ -11,6 +11,7 @@ for a patient: there two people approve each value after reading its source.
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
 from hepatica.core.protocol.words import Status
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.systemic.words import Standing
 from hepatica.library.loader import load_rulebook
 
 HEADING = """\
@@ -37,8 +38,10 @@ def synthetic_approvals(rulebook: Rulebook) -> str:
 
 
 def _is_historic(rulebook: Rulebook, name: str) -> bool:
-    """Whether nothing is ordered from it; a device never is."""
-    protocol = rulebook.protocols.get(name)
+    """Whether nothing is ordered from it: a historic protocol, a regimen for reading only."""
+    protocol, rules = rulebook.protocols.get(name), rulebook.systemic.get(name)
+    if rules is not None:
+        return rules.regimen.standing is Standing.READING_ONLY
     return protocol is not None and protocol.heading.status is Status.HISTORIC
 
 

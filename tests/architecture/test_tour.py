@@ -14,7 +14,7 @@ STOPS = [(name, target) for name, target in LINK.findall(TEXT) if target.endswit
 
 # What the list of a chapter is measured by: every file of src that speaks of the example.
 EXAMPLES = {
-    "Add a laboratory test": r"\bWHITE_CELLS\b|\bwhite_cells",
+    "Add a laboratory test": r"\bLDH\b|\bldh",
     "Add a device": r"\bintera-3000\b",
     "Add an entry kind": r"\bSurgeryPlanned\b|\bsurgery_planned\b",
 }

@@ -164,7 +164,21 @@ def additive_answer(plan: Plan) -> dict[str, str]:
     return found
 
 
-ANSWERS = {"fudr": fudr_answer, "reservoir": reservoir_answer, "additives": additive_answer}
+def systemic_answer(plan: Plan) -> dict[str, str]:
+    """The systemic drugs of a plan: mg of each that is given, else its word."""
+    drugs = plan.systemic.drugs if plan.systemic else ()
+    return {
+        drug.row.name: drug.word.value if drug.amount_mg is None else twelve_digits(drug.amount_mg)
+        for drug in drugs
+    }
+
+
+ANSWERS = {
+    "fudr": fudr_answer,
+    "reservoir": reservoir_answer,
+    "additives": additive_answer,
+    "systemic": systemic_answer,
+}
 
 
 def _texts(**values: Any) -> dict[str, str]:

@@ -47,13 +47,20 @@ def test_every_control_has_a_scenario(control: str) -> None:
 
 
 def is_harm(scenario: Scenario) -> bool:
-    """FUDR given that was not, or more of it; or the pump waiting longer or treated milder."""
+    """A drug given that was not, or more of it; or the pump waiting longer or treated milder."""
     safe, harm = scenario.safe, scenario.harm
+    if scenario.answer == "systemic":
+        return any(_milligrams(harm[drug]) > _milligrams(safe[drug]) for drug in safe)
     if scenario.answer != "reservoir":
         is_more = "mg" in safe and float(harm["mg"]) > float(safe["mg"])
         return harm["word"] == "give" and (safe["word"] != "give" or is_more)
     is_later = date.fromisoformat(harm["by"]) > date.fromisoformat(safe["by"])
     return is_later or ACTIONS.index(harm["action"]) < ACTIONS.index(safe["action"])
+
+
+def _milligrams(answer: str) -> float:
+    """The amount of a drug; a word is none."""
+    return float(answer) if answer[0].isdigit() else 0
 
 
 def test_every_harmful_outcome_is_a_harmful_order_or_a_later_date() -> None:

@@ -14,7 +14,7 @@ from hepatica.core.dosing import propose
 from hepatica.core.plan import Plan
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.library.loader import load_rulebook
-from tests.safety.bench import Setup
+from tests.safety.bench import Setup, systemic_answer
 
 SECOND_FUDR = datetime.fromisoformat("2026-10-05T09:40+02:00")
 MID_DWELL = datetime.fromisoformat("2026-09-15T09:00+02:00")
@@ -139,3 +139,92 @@ def test_a_recall_changes_no_dose() -> None:
     assert recalled.fill is not None
     assert recalled.fill == Setup(SECOND_FUDR).plan().fill
     assert [FAST_RECALL in alert.text for alert in recalled.alerts if alert.rule == "R-recall"]
+
+
+COUNTS: dict[str, object] = {
+    "id": "counts",
+    "kind": "laboratory_panel",
+    "at": "2026-10-05T07:05+02:00",
+    "results": {"neutrophils": "3.5 10*9/L", "platelets": "210 10*9/L", "creatinine": "0.9 mg/dL"},
+}
+
+
+def regimen_entry(regimen: str) -> dict[str, object]:
+    """A regimen assigned beside the pump."""
+    at = "2026-09-07T08:00+02:00"
+    return {
+        "id": "regimen",
+        "kind": "systemic_assigned",
+        "at": at,
+        "regimen": regimen,
+        "version": "2026.1",
+    }
+
+
+def visit_entry(name: str, at: str, day: str, *drugs: str) -> dict[str, object]:
+    """A visit at which drugs were given, each as "irinotecan 368 mg"."""
+    given = []
+    for drug in drugs:
+        which, dose = drug.split(" ", 1)
+        given.append({"drug": which, "form": "infusion", "dose": dose})
+    return {
+        "id": name,
+        "kind": "systemic_given",
+        "at": at,
+        "regimen": "kemeny-2003-irinotecan",
+        "version": "2026.1",
+        "day": day,
+        "drugs": given,
+    }
+
+
+def test_a_lowered_systemic_dose_does_not_rise_by_itself() -> None:
+    """280 mg of irinotecan last, 368 mg the full dose: 280 mg again, until a percent is signed."""
+    visit = visit_entry("visit", "2026-09-21T11:00+02:00", "15", "irinotecan 280 mg")
+    signed = {
+        "id": "signed",
+        "kind": "decision_signed",
+        "at": "2026-10-05T08:00+02:00",
+        "rule": "R-systemic-dose",
+        "roles": ["prescriber"],
+        "reason": "tolerated well",
+        "percent": "100",
+    }
+    before = [regimen_entry("kemeny-2003-irinotecan"), visit, COUNTS]
+    without = Setup(SECOND_FUDR, add=before).plan()
+    with_signature = Setup(SECOND_FUDR, add=[*before, signed]).plan()
+    assert ({"irinotecan": "280"}, {"irinotecan": "368"}) == (
+        systemic_answer(without),
+        systemic_answer(with_signature),
+    )
+
+
+@pytest.mark.parametrize(
+    ("activity", "fluorouracil"), [("2", "2576"), ("1", "1288"), ("0.5", "avoid"), ("0", "avoid")]
+)
+def test_a_first_fluorouracil_dose_follows_dpyd(activity: str, fluorouracil: str) -> None:
+    """1400 mg/m2 x 1.84 m2 at full activity, half of it at 1, none at 0.5 and 0."""
+    change = {"dpyd": {"activity": activity}}
+    setup = Setup(SECOND_FUDR, change=change, add=[regimen_entry("kemeny-2005-b"), COUNTS])
+    assert fluorouracil == systemic_answer(setup.plan())["fluorouracil infusion"]
+
+
+@pytest.mark.parametrize(
+    ("neutrophils", "platelets", "word"),
+    [("1.5", "75", "give"), ("1.49", "75", "delay"), ("1.5", "74", "delay")],
+)
+def test_counts_below_the_limits_put_the_visit_off(
+    neutrophils: str, platelets: str, word: str
+) -> None:
+    """Neutrophils 1.5 and platelets 75 x10^9/L let it go ahead; a hair less does not."""
+    results = {
+        "neutrophils": f"{neutrophils} 10*9/L",
+        "platelets": f"{platelets} 10*9/L",
+        "creatinine": "0.9 mg/dL",
+    }
+    counts = {**COUNTS, "results": results}
+    visit = visit_entry("visit", "2026-09-21T11:00+02:00", "15", "irinotecan 368 mg")
+    regimen = regimen_entry("kemeny-2003-irinotecan")
+    made = Setup(SECOND_FUDR, add=[regimen, visit, counts]).plan()
+    assert made.systemic is not None
+    assert word == made.systemic.word.value

@@ -35,6 +35,7 @@ class Subcommand:
 
 SUBCOMMANDS = {
     "plan": Subcommand("hepatica.cli.plan:plan", "Plan the next visit from a chart."),
+    "calendar": Subcommand("hepatica.cli.calendar:calendar", "Show every visit by date."),
     "chart": Subcommand("hepatica.cli.chart:chart", "Check, show and seal charts."),
     "print": Subcommand("hepatica.cli.print_paper:print_paper", "Print worksheet, labels, cards."),
     "code": Subcommand("hepatica.cli.code:code", "Read an order code, compare two."),

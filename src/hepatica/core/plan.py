@@ -16,6 +16,7 @@ from hepatica.core.pump.flow import Flow
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.refill import Refill
 from hepatica.core.schedule.reservoir import ReservoirOrder
+from hepatica.core.systemic.proposal import SystemicProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Plan:
     """What a chart comes out as: two answers, what is due, and where every number is from.
 
     `fill` and `road_two` are set when FUDR is given; `makeup` is of the reservoir order's
-    content. `to_sign` is what the prescriber of that fill signs. `refill` is of the fill in the
-    pump now (`in_pump`), `refill_after_fill` of the FUDR fill that is ordered. `is_re_entered`
-    is whether a second person re-entered the inputs today (they then agree, or FUDR is refused),
-    `is_complete` whether every control was asked.
+    content; `systemic` is the next visit of the regimen, reconciled. `to_sign` is what the
+    prescriber of that fill signs. `refill` is of the fill in the pump now (`in_pump`),
+    `refill_after_fill` of the FUDR fill that is ordered. `is_re_entered` is whether a second
+    person re-entered the inputs today (they then agree, or FUDR is refused), `is_complete` whether
+    every control was asked.
     """
 
     course: Course
@@ -50,6 +52,7 @@ class Plan:
     reservoir: ReservoirOrder | None
     fill: FillOrder | None = None
     road_two: SecondRoad | None = None
+    systemic: SystemicProposal | None = None
     makeup: Makeup | None = None
     to_sign: OrderSigned | None = None
     flow: Flow | None = None

@@ -39,6 +39,7 @@ from hepatica.core.safety.control import (
 )
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.core.safety.situation import Situation
+from hepatica.core.safety.systemic import look_at_other_arm, reconcile
 from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
@@ -82,6 +83,7 @@ def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
     ledger = keep_ledger(course)
     picture = picture_liver(course, protocol, ledger)
     situation = Situation(course, protocol, assigned, ledger, picture, rulebook.complications)
+    situation = replace(situation, other_arm=look_at_other_arm(course, ledger, rulebook))
     device = _device(ledger, rulebook)
     if device is None:
         return situation
@@ -133,6 +135,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
     proposal = proposal.narrowed(_around(situation, proposal, weight, fill))
     recalled = tell_recalls(course, situation.ledger, rulebook.recalls, rulebook.devices)
     proposal = proposal.narrowed(recalled)
+    systemic = reconcile(situation, rulebook, proposal, controls)
     return Plan(
         course=course,
         protocol=protocol.name,
@@ -140,6 +143,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         reservoir=reservoir,
         fill=fill,
         road_two=None if fill is None else read_order_back(situation, fill),
+        systemic=systemic,
         makeup=_makeup(situation, reservoir, fill),
         to_sign=None if fill is None else _to_sign(situation, fill),
         flow=situation.flow,
@@ -331,7 +335,7 @@ def _unapproved(situation: Situation, rulebook: Rulebook) -> tuple[SourcedValue,
 
 
 def _bound_by(proposal: Proposal, reservoir: ReservoirOrder | None) -> tuple[str, ...]:
-    """Every control that narrowed something, by number."""
+    """Every control that narrowed FUDR or the reservoir order; the systemic arm names its own."""
     return tuple(sorted({*proposal.bound_by, *(reservoir.bound_by if reservoir else ())}))
 
 

@@ -13,6 +13,7 @@ from hepatica.core.pump.device import Device
 from hepatica.core.pump.recall import Recall
 
 if TYPE_CHECKING:  # a plan without systemic treatment, or without grades, loads neither
+    from hepatica.core.systemic.on_fudr import CombinedTable
     from hepatica.core.systemic.regimen import SystemicRules
     from hepatica.core.toxicity.table import GradingTable
 
@@ -24,7 +25,7 @@ class Rulebook:
     `protocols` is keyed by "id/version", `devices` by model id, `values` by either, or by
     "complications". Those of a recall need no approval, because a recall only tells; nor do
     those of `grading`, keyed by the name of the table: no FUDR decision rests on a grade.
-    `systemic` is keyed by the "id/version" of a regimen.
+    `systemic` is keyed by the "id/version" of a regimen, `combined` by "combined" alone.
     """
 
     protocols: Mapping[str, Protocol]
@@ -35,3 +36,4 @@ class Rulebook:
     complications: ComplicationTable = field(kw_only=True)
     grading: Mapping[str, GradingTable] = field(default_factory=dict, kw_only=True)
     systemic: Mapping[str, SystemicRules] = field(default_factory=dict, kw_only=True)
+    combined: Mapping[str, CombinedTable] = field(default_factory=dict, kw_only=True)

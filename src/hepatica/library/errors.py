@@ -122,6 +122,10 @@ class ErrorCode(Enum):
     E537 = "somebody else wrote in the same moment"
     E538 = "a recall of a lot cannot be recorded"
     E539 = "a search cannot be read"
+    # the calendar of a course
+    E540 = "something that is looked at has no row"
+    E541 = "what is looked at, and when, contradicts itself"
+    E542 = "a calendar file is not one of Hepatica, or is of another chart"
     # protocols of a site: copies and approvals
     E370 = "a hash is not one"
     E371 = "one person signs for both roles of an approval"

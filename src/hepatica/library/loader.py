@@ -22,7 +22,6 @@ from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import Status
 from hepatica.core.pump.device import Device
-from hepatica.core.pump.recall import Recall
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.complications import LoadedComplications, complications_from_text
 from hepatica.library.derivation import kept_provenance
@@ -36,6 +35,7 @@ from hepatica.library.tables import read_table
 from hepatica.library.written import WrittenValue
 
 if TYPE_CHECKING:
+    from hepatica.core.systemic.on_fudr import CombinedTable
     from hepatica.core.systemic.regimen import SystemicRules
     from hepatica.library.grades import LoadedGrading
 
@@ -67,14 +67,6 @@ class LoadedDevice:
     """A pump family, and where each of its values comes from."""
 
     device: Device
-    values: tuple[SourcedValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedRecall:
-    """A recall of pumps, and where each of its values comes from."""
-
-    recall: Recall
     values: tuple[SourcedValue, ...]
 
 
@@ -158,7 +150,7 @@ def load_protocol_from_texts(texts: Mapping[str, str]) -> LoadedProtocol:
     errors: list[InputError] = []
     for name, kind in TABLES.items():
         try:
-            parts[part_of(name)], sourced = _load(kind, trees[name], f"{document}/{name}")
+            parts[part_of(name)], sourced = sourced_table(kind, trees[name], f"{document}/{name}")
             values += sourced
         except InputErrors as found:
             errors += found.errors
@@ -173,7 +165,7 @@ def load_table(name: str, text: str) -> Any:
     Raises:
         InputErrors: as `load_protocol`.
     """
-    table, _ = _load(TABLES[name], read_yaml(text, name=f"{name}.yaml"), name)
+    table, _ = sourced_table(TABLES[name], read_yaml(text, name=f"{name}.yaml"), name)
     return table
 
 
@@ -194,32 +186,8 @@ def load_device_from_text(text: str, *, name: str) -> LoadedDevice:
     """
     tree = read_yaml(text, name=name)
     given = tree.root.get("id") if isinstance(tree.root, dict) else None
-    device, values = _load(Device, tree, given if isinstance(given, str) else "device")
+    device, values = sourced_table(Device, tree, given if isinstance(given, str) else "device")
     return LoadedDevice(device, values)
-
-
-def shipped_recalls() -> tuple[LoadedRecall, ...]:
-    """The recalls of pumps that ship with Hepatica, by id.
-
-    Raises:
-        InputErrors: a file is damaged.
-    """
-    found = []
-    for name, file in tables_in(shipped().joinpath("recalls")).items():
-        loaded = load_recall_from_text(read_text_of(file), name=file.name)
-        _own_name(name, loaded.recall.id)
-        found.append(loaded)
-    return tuple(found)
-
-
-def load_recall_from_text(text: str, *, name: str) -> LoadedRecall:
-    """The recall in a text.
-
-    Raises:
-        InputErrors: it is malformed, or a value has no source.
-    """
-    recall, values = _load(Recall, read_yaml(text, name=name), name.removesuffix(".yaml"))
-    return LoadedRecall(recall, values)
 
 
 def load_rulebook(approvals_path: Path | None = None, *, today: date | None = None) -> Rulebook:
@@ -271,6 +239,8 @@ def rulebook_of(protocols: Iterable[LoadedProtocol], devices: Iterable[LoadedDev
 @cache
 def _shipped_rulebook() -> Rulebook:
     """A plan asks for one protocol, pump and regimen: each is read, and checked, when asked for."""
+    from hepatica.library import recalls  # which reads its tables with this module
+
     complications = shipped_complications()
 
     def values_of(name: str) -> tuple[SourcedValue, ...]:
@@ -278,10 +248,13 @@ def _shipped_rulebook() -> Rulebook:
             return complications.rules
         if name in shipped_devices():
             return _shipped_device(name).values
-        return _shipped_protocol(name).values
+        if name in shipped_protocols():
+            return _shipped_protocol(name).values
+        return _systemic_values(name)
 
     def sourced() -> tuple[str, ...]:
-        return (*shipped_protocols(), *shipped_devices(), COMPLICATIONS)
+        systemic = (*shipped_regimens(), "drugs", "combined")
+        return (*shipped_protocols(), *shipped_devices(), COMPLICATIONS, *systemic)
 
     return Rulebook(
         protocols=OnDemand(
@@ -291,12 +264,13 @@ def _shipped_rulebook() -> Rulebook:
             shipped_devices, lambda name: _shipped_device(name).device, order=_by_name
         ),
         values=OnDemand(sourced, values_of, order=lambda n: (n not in shipped_protocols(), n)),
-        recalls=tuple(each.recall for each in shipped_recalls()),
+        recalls=tuple(each.recall for each in recalls.shipped_recalls()),
         complications=complications.table,
         grading=OnDemand(
             shipped_gradings, lambda name: shipped_grading(name).table, order=_by_name
         ),
         systemic=OnDemand(shipped_regimens, _shipped_systemic, order=_by_name),
+        combined=OnDemand(lambda: ["combined"], _shipped_combined, order=_by_name),
     )
 
 
@@ -306,6 +280,21 @@ def _shipped_systemic(name: str) -> SystemicRules:
     return shipped_rules(name)
 
 
+def _systemic_values(name: str) -> tuple[SourcedValue, ...]:
+    from hepatica.library.combined import shipped_combined
+    from hepatica.library.regimens import shipped_drugs, shipped_regimen
+
+    if name == "drugs":
+        return shipped_drugs().values
+    return shipped_combined().values if name == "combined" else shipped_regimen(name).values
+
+
+def _shipped_combined(_name: str) -> CombinedTable:
+    from hepatica.library.combined import shipped_combined  # few charts need it
+
+    return shipped_combined().table
+
+
 def _by_name(name: str) -> tuple[bool, str]:
     return False, name
 
@@ -313,7 +302,7 @@ def _by_name(name: str) -> tuple[bool, str]:
 @cache
 def _shipped_device(name: str) -> LoadedDevice:
     loaded = load_device(shipped_devices()[name])
-    _own_name(name, loaded.device.id)
+    own_name(name, loaded.device.id)
     _refuse(name, check_reservoirs(loaded.device))
     return loaded
 
@@ -322,7 +311,7 @@ def _shipped_device(name: str) -> LoadedDevice:
 def _shipped_protocol(name: str) -> LoadedProtocol:
     protocols = shipped_protocols()
     loaded = load_protocol(protocols[name])
-    _own_name(name, loaded.protocol.name)
+    own_name(name, loaded.protocol.name)
     origin = loaded.protocol.heading.derived_from
     source = _shipped_protocol(origin.name) if origin and origin.name in protocols else None
     refuse_problems(loaded, source, ())  # a pump is checked when it is asked for
@@ -334,7 +323,10 @@ def _rank(name: str) -> tuple[bool, str]:
     return _shipped_protocol(name).protocol.heading.status is Status.HISTORIC, name
 
 
-def _load(kind: type[Any], tree: Tree, document: str) -> tuple[Any, tuple[SourcedValue, ...]]:
+def sourced_table(
+    kind: type[Any], tree: Tree, document: str
+) -> tuple[Any, tuple[SourcedValue, ...]]:
+    """The table in a tree, and each of its values with its source; paths begin with `document`."""
     written: tuple[WrittenValue, ...]
     table, written = read_table(kind, tree, document=document, beside=_BESIDE)
     return table, with_sources(tree, written, shipped_sources())
@@ -364,7 +356,8 @@ def _document(tree: Tree) -> str:
     return f"{root.get('id', '')}/{root.get('version', '')}"
 
 
-def _own_name(place: str, name: str) -> None:
+def own_name(place: str, name: str) -> None:
+    """Refuse (E321) what lies under a name that is not its own."""
     if place != name:
         raise refused(ErrorCode.E321, place, came=name, expected=place)
 

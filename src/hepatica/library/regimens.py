@@ -117,6 +117,9 @@ def _own_name(regimen: Regimen, name: str) -> Iterator[InputError]:
 def _wrong(regimen: Regimen) -> Iterator[InputError]:
     """Whatever in a regimen contradicts something else in it."""
     where = f"{regimen.id}.yaml"
+    for name in ("cycle_days", "bsa_rounding_m2", "dose_rounding_mg"):
+        if not getattr(regimen, name):
+            yield _no(f"{where}, {name}", "0", "a number above 0")
     rows = {(row.drug, row.form): row for row in regimen.drugs}
     parts: tuple[DoseLevel | CountRule | EventRule, ...] = (
         *regimen.levels,
@@ -140,8 +143,13 @@ def _wrong_row(regimen: Regimen, row: DrugDose, where: str) -> Iterator[InputErr
     place = f"{where}, drugs, {row.name}"
     if row.dose is None and regimen.standing is not Standing.READING_ONLY:
         yield _no(place, "not-stated", "a dose, or the standing reading-only")
-    if any(day < 1 or day > regimen.cycle_days for day in row.days):
-        yield _no(place, str(row.days), f"days from 1 to {regimen.cycle_days}")
+    if any(day % 1 or day < 1 or day > regimen.cycle_days for day in row.days):
+        came = ", ".join(str(day) for day in row.days)
+        yield _no(place, came, f"whole days from 1 to {regimen.cycle_days}")
+    levels = sorted(o.level for o in regimen.levels if (o.drug, o.form) == (row.drug, row.form))
+    if levels != list(range(1, len(levels) + 1)):
+        came = ", ".join(str(level) for level in levels)
+        yield _no(f"{place}, levels", came, "levels numbered 1, 2 and so on")
     doses = (row.dose, *regimen.levels_of(row))
     if row.dose is not None and any(
         upper is not None and lower is not None and lower >= upper

@@ -19,6 +19,7 @@ from hepatica.core.pump.ledger import Dwell
 from hepatica.reports.figures import as_written, exact
 from hepatica.reports.sentences import GOVERNANCE, decision_sentence, reservoir_sentence
 from hepatica.reports.sheet import Sheet
+from hepatica.reports.systemic import systemic_as_data
 
 Data = dict[str, object]
 _PARTS = (
@@ -49,6 +50,7 @@ def plan_as_data(sheet: Sheet) -> Data:
         "fudr": decision_sentence(plan),
         "reservoir_order": reservoir_sentence(plan),
         **{part: as_data(getattr(plan, part)) for part in _PARTS},
+        "systemic": systemic_as_data(plan),
         "in_pump_now": as_data(sheet.level),
         "refill_after_this_order": as_data(sheet.refill_after),
         "emptying_window": as_data(sheet.window),

@@ -29,6 +29,7 @@ from hepatica.reports.sentences import (
     word_of,
 )
 from hepatica.reports.sheet import Sheet
+from hepatica.reports.systemic import both_arms, drug_reasons, drug_rows, systemic_sentence
 
 
 def plan_as_text(sheet: Sheet, *, is_now: bool) -> str:
@@ -41,10 +42,12 @@ def plan_as_text(sheet: Sheet, *, is_now: bool) -> str:
             *labelled("RESERVOIR", reservoir_sentence(plan)),
             *labelled("", _rests_on(plan)),
             *(line for text in access_lines(sheet) for line in labelled("ACCESS", text)),
+            *_systemic(plan),
             *labelled("IN PUMP", in_pump_sentence(sheet)),
         ],
         section("TWO ROADS TO THE DOSE", _roads(plan)),
         section(makeup_heading(sheet).replace("Make up", "MAKE UP"), _makeup(plan.makeup)),
+        *_systemic_sections(plan),
         section("REASONS", items(_reasons(plan))),
         section("WHAT WOULD CHANGE IT", items(_changes(plan))),
         section("DUE", items(due_line(item) for item in by_date(plan))),
@@ -74,6 +77,25 @@ def marks(plan: Plan) -> str:
     if plan.course.is_synthetic:
         said.append("SYNTHETIC chart, no patient")
     return " · ".join(said) or "Sealed chart; every value used is approved by this site"
+
+
+def _systemic(plan: Plan) -> list[str]:
+    if plan.systemic is None:
+        return []
+    return labelled("SYSTEMIC", systemic_sentence(plan.systemic))
+
+
+def _systemic_sections(plan: Plan) -> list[list[str]]:
+    """The drugs of the other arm, why, and how the two were reconciled."""
+    if plan.systemic is None:
+        return []
+    surface = plan.systemic.bsa_m2
+    size = "" if surface is None else f", body surface {exact(surface)} m2"
+    return [
+        section(f"SYSTEMIC DRUGS{size}", columns(drug_rows(plan.systemic))),
+        section("SYSTEMIC REASONS", items(drug_reasons(plan.systemic))),
+        section("THE TWO ARMS", items(both_arms(plan))),
+    ]
 
 
 def _why_draft(plan: Plan) -> str:
@@ -281,7 +303,8 @@ def _changes(plan: Plan) -> Iterator[str]:
 def by_date(plan: Plan) -> list[DueItem]:
     """What is due, dated things first, without what stands among the reasons already."""
     reasons = tuple(finding.reason for finding in plan.decision.findings)
-    items = (item for item in plan.due if not any(reason in item.text for reason in reasons))
+    due = (*plan.due, *(plan.systemic.due if plan.systemic else ()))
+    items = (item for item in due if not any(reason in item.text for reason in reasons))
     return sorted(items, key=lambda item: item.by or date.max)
 
 
@@ -292,8 +315,8 @@ def due_line(item: DueItem) -> str:
 
 
 def alert_lines(plan: Plan) -> Iterator[str]:
-    """Every alert with its rule and entries."""
-    for alert in plan.alerts:
+    """Every alert with its rule and entries, those of the systemic arm last."""
+    for alert in (*plan.alerts, *(plan.systemic.alerts if plan.systemic else ())):
         yield f"{plain(alert.text)} [{alert.rule}]{cited(alert.entries)}"
 
 

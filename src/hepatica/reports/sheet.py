@@ -21,6 +21,7 @@ from hepatica.core.quantities import Unknown
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.patient_facts import refused_products
 from hepatica.core.schedule.reservoir import ReservoirAction, rest_content
+from hepatica.core.systemic.drugs import DrugTable
 from hepatica.library.loader import shipped_sources
 from hepatica.library.sources import Source
 
@@ -34,7 +35,8 @@ class Sheet:
     `level` is of the fill in the pump now; `refill_after` and `window` are of the fill ordered
     now; `next_content` is what may go in at the last safe access of the fill in the pump.
     `emptied` is the last fill of a pump that was emptied and not filled again.
-    `sources` are those of the protocol and the pump, with the number of values from each.
+    `sources` are those of the protocol and the pump, with the number of values from each. `drugs`
+    is set where systemic treatment runs beside the pump.
     """
 
     plan: Plan
@@ -48,6 +50,7 @@ class Sheet:
     refused: frozenset[Product]
     sources: tuple[tuple[Source, int], ...]
     emptied: Dwell | None = None
+    drugs: DrugTable | None = None
 
     @property
     def holds_fudr(self) -> bool:
@@ -98,6 +101,7 @@ def look_up(plan: Plan, rulebook: Rulebook) -> Sheet:
         refused=frozenset(refused_products(plan.course, protocol) if protocol else ()),
         sources=_sources(rulebook, protocol, device),
         emptied=ledger.dwells[-1] if ledger.dwells and ledger.current is None else None,
+        drugs=rulebook.systemic[plan.systemic.regimen.name].drugs if plan.systemic else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The worksheet: one printed page for the people at the bedside."""
+"""The worksheet: a printed page for the people at the bedside, and one for systemic drugs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hepatica.reports import figures, plan_text, sentences
 from hepatica.reports.checklist import checklist
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.notices import notices
+from hepatica.reports.order_set import order_set
 from hepatica.reports.paper.code_picture import code_picture, code_text
 from hepatica.reports.paper.head import watermark
 from hepatica.reports.sheet import Sheet
@@ -88,6 +89,7 @@ def worksheet_as_html(sheet: Sheet, *, identifiers: tuple[str, str] = ("", "")) 
         choice_limit=_choice_limit(sheet),
         checklist=checklist(sheet, needle=needle, needle_why=needle_why, standby=standby(sheet)),
         notices=notices(sheet),
+        order_set=order_set(sheet),
         in_pump=in_pump_rows(sheet),
         protocol=plan_text.protocol_name(sheet.plan),
         vials=plan_text.vials_line(sheet.plan.makeup),

@@ -20,11 +20,11 @@ from hepatica.library.loader import (
     shipped_grading,
     shipped_gradings,
     shipped_protocols,
-    shipped_recalls,
     shipped_regimens,
     shipped_sources,
 )
 from hepatica.library.questions import shipped_questions
+from hepatica.library.recalls import shipped_recalls
 from hepatica.library.regimens import shipped_drugs, shipped_regimen
 from hepatica.library.sources import read_sources
 from tests.unit.library.shipped_texts import NAME, changed

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hepatica.core.combined.arms import Arms
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.safety.situation import Situation
 from hepatica.core.schedule.reservoir import ReservoirOrder
+from hepatica.core.systemic.proposal import SystemicProposal
 
 DoseCheck = Callable[[Situation], Narrowing]
 OrderCheck = Callable[[Situation, FillOrder], Narrowing]
+SystemicCheck = Callable[[Arms, SystemicProposal], SystemicProposal]
 ReservoirCheck = Callable[[Situation, FudrWord, ReservoirOrder], ReservoirOrder]
 
 
@@ -42,7 +45,16 @@ class ReservoirControl:
     check: ReservoirCheck
 
 
-Control = DoseControl | OrderControl | ReservoirControl
+@dataclass(frozen=True, slots=True)
+class SystemicControl:
+    """Looks at the systemic proposal once FUDR is decided; it may only make it narrower."""
+
+    id: str
+    name: str
+    check: SystemicCheck
+
+
+Control = DoseControl | OrderControl | ReservoirControl | SystemicControl
 
 
 def refuse(reason: str, rule: str, needs: str = "", *entries: str) -> Narrowing:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from hepatica.core.combined.other_arm import check_other_arm
+from hepatica.core.combined.reconcile import (
+    drop_bevacizumab,
+    drop_bolus_in_dwell,
+    keep_from_surgery,
+    keep_to_partners,
+    wait_at_liver_stop,
+)
 from hepatica.core.perfusion.gate import check_perfusion
 from hepatica.core.safety.blocked_access import check_blocked_access
 from hepatica.core.safety.chart_adds_up import check_chart_adds_up
@@ -10,6 +18,7 @@ from hepatica.core.safety.control import (
     DoseControl,
     OrderControl,
     ReservoirControl,
+    SystemicControl,
 )
 from hepatica.core.safety.drift import check_drift
 from hepatica.core.safety.evacuate import check_evacuate
@@ -46,4 +55,10 @@ CONTROLS: tuple[Control, ...] = (
     ReservoirControl("C-16", "evacuate", check_evacuate),
     ReservoirControl("C-17", "blocked access goes to a person", check_blocked_access),
     ReservoirControl("C-18", "a rate raised under FUDR goes to a person", check_rate_raised),
+    DoseControl("C-19", "the systemic arm", lambda s: check_other_arm(s.course, s.other_arm)),
+    SystemicControl("C-20", "published partners only", keep_to_partners),
+    SystemicControl("C-21", "no bevacizumab beside FUDR", drop_bevacizumab),
+    SystemicControl("C-22", "no fluorouracil bolus beside FUDR", drop_bolus_in_dwell),
+    SystemicControl("C-23", "weeks around surgery", keep_from_surgery),
+    SystemicControl("C-24", "systemic treatment at a liver stop", wait_at_liver_stop),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Entry, ProtocolAssigned
+from hepatica.core.combined.other_arm import OtherArm
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.tables import Protocol
@@ -20,7 +21,7 @@ class Situation:
     """One course on one day under one protocol.
 
     `flow` and `refill` are None without a pump, with one of an unknown model, or with one whose
-    label or rate is not charted.
+    label or rate is not charted; `other_arm` without systemic treatment or toxicity.
     """
 
     course: Course
@@ -32,6 +33,7 @@ class Situation:
     device: Device | None = None
     flow: Flow | None = None
     refill: Refill | None = None
+    other_arm: OtherArm | None = None
 
     @property
     def enrolment(self) -> Entry[Enrolment] | None:

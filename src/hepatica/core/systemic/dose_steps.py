@@ -14,6 +14,8 @@ from hepatica.core.systemic.proposal import Reason
 from hepatica.core.systemic.regimen import DrugDose, Regimen
 from hepatica.core.systemic.words import DoseUnit, DrugWord, Effect, Organ, OrganEffect
 
+HEPATIC = "R-hepatic-function"
+RENAL = "R-renal-function"
 _WORDS = {Effect.OMIT: DrugWord.OMIT, Effect.STOP: DrugWord.STOP}
 _BY_SURFACE = (DoseUnit.MG_PER_M2, DoseUnit.MG_PER_M2_TWICE_A_DAY)
 
@@ -69,13 +71,13 @@ def _by_bilirubin(
 ) -> Iterator[DoseStep]:
     rows = table.organ_rows(row.drug, Organ.BILIRUBIN)
     if rows and isinstance(found, Unknown):
-        yield _unknown(found)
+        yield _unknown(found, HEPATIC)
     elif not isinstance(found, Unknown):
         measured = f"bilirubin {twelve_digits(found.value)} {found.unit}"
         for each in rows:
             if each.applies(found.value, found.upper_limit):
                 limit = f"{each.bound.value} {twelve_digits(each.limit)} x upper limit"
-                yield _organ(rules, row, each, f"{measured} is {limit}")
+                yield _organ(rules, row, each, f"{measured} is {limit}", HEPATIC)
 
 
 def _by_clearance(
@@ -83,17 +85,17 @@ def _by_clearance(
 ) -> Iterator[DoseStep]:
     rows = table.organ_rows(row.drug, Organ.CLEARANCE)
     if rows and isinstance(found, Unknown):
-        yield _unknown(found)
+        yield _unknown(found, RENAL)
     elif not isinstance(found, Unknown):
         for each in rows:
             if each.applies(found.ml_per_min) and found.is_lowest:
                 limit = f"{each.bound.value} {twelve_digits(each.limit)} mL/min"
                 text = f"creatinine clearance may be {limit}"
-                yield _unknown(Unknown(f"sex and age: {text}"))
+                yield _unknown(Unknown(f"sex and age: {text}"), RENAL)
             elif each.applies(found.ml_per_min):
                 measured = f"creatinine clearance {found.ml_per_min:.1f} mL/min"
                 limit = f"{each.bound.value} {twelve_digits(each.limit)}"
-                yield _organ(rules, row, each, f"{measured} is {limit}")
+                yield _organ(rules, row, each, f"{measured} is {limit}", RENAL)
 
 
 def _by_genotype(
@@ -115,8 +117,8 @@ def _by_genotype(
             yield from _effect(rules, row, gene.effect, gene.value, text, "R-genotype")
 
 
-def _organ(rules: Regimen, row: DrugDose, organ: OrganRow, text: str) -> DoseStep:
-    return next(iter(_effect(rules, row, organ.effect, organ.value, text, "R-organ-function")))
+def _organ(rules: Regimen, row: DrugDose, organ: OrganRow, text: str, rule: str) -> DoseStep:
+    return next(iter(_effect(rules, row, organ.effect, organ.value, text, rule)))
 
 
 def _effect(
@@ -141,8 +143,8 @@ def _effect(
         yield DoseStep(reason, row.dose * value / HUNDRED)
 
 
-def _unknown(missing: Unknown) -> DoseStep:
-    reason = Reason(f"missing: {missing.needs}", "R-organ-function")
+def _unknown(missing: Unknown, rule: str) -> DoseStep:
+    reason = Reason(f"missing: {missing.needs}", rule)
     return DoseStep(reason, word=DrugWord.CANNOT_DECIDE)
 
 

@@ -54,7 +54,7 @@ class SystemicProposal:
 
     `day` is the day of the cycle that is due, `due_on` its date, `until` the day to which it is
     put off. `reconciled` says in sentences what the other arm changed; `unapproved` lists the
-    values that the site has not approved.
+    values that the site has not approved, `bound_by` the controls that narrowed it.
     """
 
     regimen: Regimen
@@ -68,6 +68,7 @@ class SystemicProposal:
     alerts: tuple[Alert, ...] = ()
     due: tuple[DueItem, ...] = ()
     unapproved: tuple[SourcedValue, ...] = ()
+    bound_by: tuple[str, ...] = ()
 
     @property
     def word(self) -> DrugWord:
@@ -78,7 +79,3 @@ class SystemicProposal:
     def is_given(self) -> bool:
         """Whether any drug is given."""
         return self.word.is_given
-
-    def with_drugs(self, drugs: tuple[DrugProposal, ...]) -> SystemicProposal:
-        """The same visit with other drugs."""
-        return replace(self, drugs=drugs)

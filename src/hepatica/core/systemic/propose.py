@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
 from hepatica.core.chart.systemic_entries import SystemicAssigned, SystemicWithheld
-from hepatica.core.decision import Alert
+from hepatica.core.decision import Alert, DueItem
 from hepatica.core.quantities import Unknown
 from hepatica.core.systemic.decide import decide
 from hepatica.core.systemic.facts import facts_of
@@ -39,7 +39,18 @@ def propose_systemic(
     drugs = decide(rules, patient, regimen.on_day(visit.day))
     bsa = None if isinstance(patient.bsa_m2, Unknown) else patient.bsa_m2
     proposal = SystemicProposal(regimen, visit.day, visit.on, drugs, bsa, cycle=visit.cycle)
+    proposal = replace(proposal, due=_due(course, proposal))
     return _put_off(course, _withheld(course, _not_before(course, proposal)))
+
+
+def _due(course: Course, proposal: SystemicProposal) -> tuple[DueItem, ...]:
+    """What must be measured for the visit, while it is not there."""
+    is_ready = all(drug.word is not DrugWord.CANNOT_DECIDE for drug in proposal.drugs)
+    if is_ready and course.today >= proposal.due_on:
+        return ()
+    hours = proposal.regimen.treat_if.labs_valid_hours
+    text = f"blood count, bilirubin, creatinine and weight within {hours} h before systemic drugs"
+    return (DueItem(text, "R-treat-if", max(proposal.due_on, course.today)),)
 
 
 def withheld_now(course: Course, regimen_id: str) -> Entry[SystemicWithheld] | None:

@@ -1,0 +1,157 @@
+"""What the pump's side does to the systemic arm (behaviour C1 and C2).
+
+Each function takes the systemic proposal and gives it back narrower, never wider, with a sentence
+for what it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hepatica.core.chart.entries import Entry, ProcedureDone, SurgeryPlanned
+from hepatica.core.chart.signatures import signed_decision
+from hepatica.core.chart.systemic_words import Drug, Form
+from hepatica.core.chart.words import Procedure, Role, SignedRule
+from hepatica.core.combined.arms import Arms
+from hepatica.core.combined.liver_stop import find_liver_stop
+from hepatica.core.decision import Alert
+from hepatica.core.systemic.proposal import DrugProposal, Reason, SystemicProposal
+from hepatica.core.systemic.words import DrugWord
+
+_OPERATIONS = frozenset(
+    {
+        Procedure.HEPATECTOMY,
+        Procedure.ABLATION_NEAR_DUCT,
+        Procedure.CATHETER_REVISION,
+        Procedure.PUMP_REVISION,
+        Procedure.POCKET_SURGERY,
+        Procedure.PUMP_EXPLANT,
+    }
+)
+
+
+def keep_to_partners(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """Beside a pump protocol only its published partners are proposed; else the board signs."""
+    protocol = arms.protocol.heading.id
+    if protocol in proposal.regimen.beside:
+        return proposal
+    since = arms.assigned.at.earliest
+    text = f"{proposal.regimen.id} is not a published partner schedule of {protocol}"
+    if signed_decision(arms.course, SignedRule.PARTNER, since=since, roles=(Role.BOARD,)):
+        return _told(proposal, f"{text}; the board signed it", SignedRule.PARTNER)
+    sentence = f"{text}: a board decision"
+    return _narrowed(proposal, DrugWord.SIGNED_DECISION, sentence, SignedRule.PARTNER)
+
+
+def drop_bevacizumab(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """Bevacizumab beside FUDR raised bilirubin and stents without benefit: the board must sign."""
+    if not any(map(_is(Drug.BEVACIZUMAB), proposal.drugs)):
+        return proposal
+    since = arms.assigned.at.earliest
+    warning = "bevacizumab beside FUDR: more bilirubin rises and biliary stents, no benefit seen"
+    if signed_decision(arms.course, SignedRule.BEVACIZUMAB, since=since, roles=(Role.BOARD,)):
+        return _told(proposal, f"{warning}; the board signed it", SignedRule.BEVACIZUMAB)
+    sentence = f"{warning}: left out unless the board signs"
+    return _narrowed(
+        _told(proposal, sentence, SignedRule.BEVACIZUMAB, is_new=False),
+        DrugWord.OMIT,
+        sentence,
+        SignedRule.BEVACIZUMAB,
+        only=_is(Drug.BEVACIZUMAB),
+    )
+
+
+def drop_bolus_in_dwell(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """While FUDR is in the pump the fluorouracil bolus is left out until a reason is signed."""
+    if not arms.has_fudr_in or not any(map(_is_bolus, proposal.drugs)):
+        return proposal
+    begun = arms.ledger.current
+    since = None if begun is None or not arms.ledger.has_fudr_in else begun.fill.at.earliest
+    if signed_decision(arms.course, SignedRule.BOLUS_IN_DWELL, since=since):
+        sentence = "the fluorouracil bolus runs beside FUDR by a signed decision"
+        return _told(proposal, sentence, SignedRule.BOLUS_IN_DWELL)
+    sentence = "FUDR is in the pump: the fluorouracil bolus is left out"
+    rule = SignedRule.BOLUS_IN_DWELL
+    return _narrowed(proposal, DrugWord.OMIT, sentence, rule, only=_is_bolus)
+
+
+def keep_from_surgery(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """Some drugs are not given for weeks before planned surgery and after an operation."""
+    for row in arms.rules.drugs.surgery:
+        before = timedelta(weeks=int(row.weeks_before))
+        after = timedelta(weeks=int(row.weeks_after))
+        reasons = [
+            f"surgery planned on {day}, no {row.drug.value} for {row.weeks_before} weeks before"
+            for day in _planned(arms)
+            if arms.course.today <= day < arms.course.today + before
+        ]
+        reasons += [
+            f"operated on {day}, no {row.drug.value} for {row.weeks_after} weeks after"
+            for day in _operated(arms)
+            if day <= arms.course.today < day + after
+        ]
+        for sentence in reasons:
+            proposal = _narrowed(
+                proposal,
+                DrugWord.OMIT,
+                sentence,
+                "R-surgery-and-systemic",
+                only=_is(row.drug),
+            )
+    return proposal
+
+
+def wait_at_liver_stop(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """Bilirubin of 3 or more, stricture, cholangitis or obstruction: people decide by signature."""
+    stop = find_liver_stop(arms)
+    if stop is None:
+        return proposal
+    rule = SignedRule.SYSTEMIC_AT_STOP
+    if signed_decision(arms.course, rule, since=stop.since):
+        return _told(proposal, f"{stop.what}: systemic treatment by a signed decision", rule)
+    sentence = f"{stop.what}: systemic treatment waits for a signed decision"
+    return _narrowed(proposal, DrugWord.SIGNED_DECISION, sentence, rule, entries=stop.entries)
+
+
+def _is(drug: Drug) -> Callable[[DrugProposal], bool]:
+    return lambda each: each.row.drug is drug
+
+
+def _is_bolus(each: DrugProposal) -> bool:
+    return each.row.drug is Drug.FLUOROURACIL and each.row.form is Form.BOLUS
+
+
+def _planned(arms: Arms) -> tuple[date, ...]:
+    return tuple(entry.payload.on for entry in arms.course.all(SurgeryPlanned))
+
+
+def _operated(arms: Arms) -> tuple[date, ...]:
+    done: tuple[Entry[ProcedureDone], ...] = arms.course.all(ProcedureDone)
+    return tuple(entry.at.day for entry in done if entry.payload.procedure in _OPERATIONS)
+
+
+def _narrowed(
+    proposal: SystemicProposal,
+    word: DrugWord,
+    sentence: str,
+    rule: str,
+    *,
+    entries: tuple[str, ...] = (),
+    only: Callable[[DrugProposal], bool] = lambda _: True,
+) -> SystemicProposal:
+    reason = Reason(sentence, str(rule), entries)
+    drugs = tuple(each.narrowed(word, reason) if only(each) else each for each in proposal.drugs)
+    if drugs == proposal.drugs:
+        return proposal
+    return replace(proposal, drugs=drugs, reconciled=(*proposal.reconciled, sentence))
+
+
+def _told(
+    proposal: SystemicProposal, sentence: str, rule: str, *, is_new: bool = True
+) -> SystemicProposal:
+    """Something people must see; `is_new`: it also stands among what was reconciled."""
+    alerts = (*proposal.alerts, Alert(sentence, str(rule)))
+    reconciled = (*proposal.reconciled, sentence) if is_new else proposal.reconciled
+    return replace(proposal, alerts=alerts, reconciled=reconciled)
