@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import OrderSigned
@@ -16,7 +17,9 @@ from hepatica.core.pump.flow import Flow
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.refill import Refill
 from hepatica.core.schedule.reservoir import ReservoirOrder
-from hepatica.core.systemic.proposal import SystemicProposal
+
+if TYPE_CHECKING:  # few charts have another arm
+    from hepatica.core.systemic.proposal import SystemicProposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from hepatica.core import trace
 from hepatica.core.body.weight import DosingWeight
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import OrderSigned, ProtocolAssigned
+from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicAssigned
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.dosing_weight import find_dosing_weight
@@ -39,7 +41,6 @@ from hepatica.core.safety.control import (
 )
 from hepatica.core.safety.controls import CONTROLS
 from hepatica.core.safety.situation import Situation
-from hepatica.core.safety.systemic import look_at_other_arm, reconcile
 from hepatica.core.safety.two_roads import re_entered_today, read_order_back
 from hepatica.core.schedule.dose_day import check_dose_day
 from hepatica.core.schedule.due import check_overdue, check_window, list_due
@@ -53,6 +54,10 @@ from hepatica.core.schedule.reservoir import (
     propose_reservoir,
 )
 from hepatica.core.schedule.rest_reason import find_rest_reason
+
+if TYPE_CHECKING:  # few charts have another arm
+    from hepatica.core.combined.other_arm import OtherArm
+    from hepatica.core.systemic.proposal import SystemicProposal
 
 
 def plan(course: Course, rulebook: Rulebook) -> Plan:
@@ -83,7 +88,7 @@ def _look(course: Course, rulebook: Rulebook) -> Situation | Unknown:
     ledger = keep_ledger(course)
     picture = picture_liver(course, protocol, ledger)
     situation = Situation(course, protocol, assigned, ledger, picture, rulebook.complications)
-    situation = replace(situation, other_arm=look_at_other_arm(course, ledger, rulebook))
+    situation = replace(situation, other_arm=_other_arm(course, ledger, rulebook))
     device = _device(ledger, rulebook)
     if device is None:
         return situation
@@ -135,7 +140,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
     proposal = proposal.narrowed(_around(situation, proposal, weight, fill))
     recalled = tell_recalls(course, situation.ledger, rulebook.recalls, rulebook.devices)
     proposal = proposal.narrowed(recalled)
-    systemic = reconcile(situation, rulebook, proposal, controls)
+    systemic = _systemic(situation, rulebook, proposal, controls)
     return Plan(
         course=course,
         protocol=protocol.name,
@@ -160,6 +165,26 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
         is_re_entered=re_entered_today(situation) is not None,
         is_complete=tuple(controls) == CONTROLS,
     )
+
+
+def _other_arm(course: Course, ledger: Ledger, rulebook: Rulebook) -> OtherArm | None:
+    """The systemic side decided alone; None, and nothing loaded, where nothing of it is charted."""
+    if course.latest(SystemicAssigned) is None and course.latest(AdverseEvent) is None:
+        return None
+    from hepatica.core.safety.systemic import look_at_other_arm
+
+    return look_at_other_arm(course, ledger, rulebook)
+
+
+def _systemic(
+    situation: Situation, rulebook: Rulebook, fudr: Proposal, controls: Sequence[Control]
+) -> SystemicProposal | None:
+    """The systemic proposal once FUDR is decided."""
+    if situation.other_arm is None:
+        return None
+    from hepatica.core.safety.systemic import reconcile
+
+    return reconcile(situation, rulebook, fudr, controls)
 
 
 def _propose(situation: Situation, controls: Sequence[Control]) -> Proposal:

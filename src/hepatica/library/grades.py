@@ -10,13 +10,27 @@ from itertools import pairwise
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.toxicity.reading import WANTED, Scale, Units, printed_scales
 from hepatica.core.toxicity.table import GradeRow, GradingTable, TermRow, plain
-from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit
+from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit, Threshold
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.provenance import PROVENANCE, with_sources
+from hepatica.library.scalars import NotReadable, add_reader, read_number, read_word
 from hepatica.library.sources import Source
 from hepatica.library.strict_yaml import read_yaml
 from hepatica.library.tables import read_table
 from hepatica.library.units import UnitsOfQuantity, quantities, units_of
+
+
+def read_threshold(text: str) -> Threshold:
+    """Where a grade begins: a word, then a number."""
+    word, _, number = text.partition(" ")
+    try:
+        return Threshold(Bound(read_word(Bound, word)), read_number(number))
+    except NotReadable as error:
+        expected = f"{', '.join(Bound)}, then a number"
+        raise NotReadable(error.code, expected, "above 3") from None
+
+
+add_reader(Threshold, read_threshold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import get_args
 
 from hepatica.core.protocol.provenance import Sha256
-from hepatica.core.toxicity.words import Bound, Threshold
 from hepatica.library.errors import ErrorCode
 
 # Plain digits only: no sign, no exponent, no "nan", nothing that rounds on the way in.
@@ -19,7 +18,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST_DIGITS = 28
 
-Scalar = Decimal | StrEnum | date | bool | str | Threshold | None
+# A cell of more than one part, such as a threshold of a grade, is a named tuple.
+Scalar = Decimal | StrEnum | date | bool | str | tuple[object, ...] | None
 
 
 class NotReadable(Exception):
@@ -81,16 +81,6 @@ def read_sha256(text: str) -> Sha256:
     return Sha256(text)
 
 
-def read_threshold(text: str) -> Threshold:
-    """Where a grade begins: a word, then a number."""
-    word, _, number = text.partition(" ")
-    try:
-        return Threshold(Bound(read_word(Bound, word)), read_number(number))
-    except NotReadable as error:
-        expected = f"{', '.join(Bound)}, then a number"
-        raise NotReadable(error.code, expected, "above 3") from None
-
-
 def read_scalar(kind: object, text: str) -> Scalar:
     """`text` as the type of its column.
 
@@ -112,8 +102,12 @@ _READERS: dict[object, Callable[[str], Scalar]] = {
     bool: read_yes_or_no,
     str: read_text,
     Sha256: read_sha256,
-    Threshold: read_threshold,
 }
+
+
+def add_reader(kind: type, reader: Callable[[str], Scalar]) -> None:
+    """Let a table hold cells of another type; its loader says how they are read."""
+    _READERS[kind] = reader
 
 
 def optional_of(kind: object) -> object | None:

@@ -11,11 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from hepatica.core.protocol import tables
-from hepatica.core.protocol.complications import ComplicationFacts, ComplicationRow, StudyRow
 from hepatica.core.protocol.words import BandSide
-from hepatica.core.pump.device import FlowCode
-from hepatica.core.questions.table import QuestionRow
-from hepatica.core.toxicity.table import GradeRow, TermRow
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable, optional_of, read_number, read_scalar, read_word
 from hepatica.library.strict_yaml import Node, Path, Tree
@@ -23,30 +19,6 @@ from hepatica.library.written import WrittenValue
 
 T = TypeVar("T")
 
-# The columns that name a row. A value's path holds them instead of a row number, so that a
-# row may move without its approvals becoming void.
-ROW_KEYS: Mapping[type, tuple[str, ...]] = {
-    tables.OtherDrug: ("drug",),
-    tables.FirstDoseStep: ("test",),
-    tables.LiverStep: ("test", "reference"),
-    tables.BiliaryStop: ("finding",),
-    tables.SignStop: ("sign", "setting"),
-    tables.CountStop: ("count", "setting", "acts_on"),
-    tables.FactStop: ("fact",),
-    tables.ProductStrength: ("product",),
-    tables.FillContent: ("content",),
-    tables.AdditiveLimit: ("product",),
-    tables.RestContent: ("reason",),
-    tables.ExposureFactor: ("exposure",),
-    tables.SoftDose: ("setting",),
-    ComplicationRow: ("complication",),
-    ComplicationFacts: ("complication",),
-    StudyRow: ("result",),
-    FlowCode: ("suffix",),
-    TermRow: ("term",),
-    GradeRow: ("term", "when", "of", "unit"),
-    QuestionRow: ("id",),
-}
 # What a column says when it has no number, where that is not "none".
 _WORD_FOR_NOTHING = {
     "weeks_before_liver_surgery": "ask",
@@ -90,9 +62,13 @@ def word_for_nothing(column: str) -> str:
 
 
 def keys_of(kind: Any) -> tuple[str, ...]:
-    """The columns that name a row of this kind; empty where none does."""
-    own: tuple[str, ...] | None = getattr(kind, "ROW_KEYS", None)
-    return own or ROW_KEYS.get(kind, ())
+    """The columns that name a row of this kind, as its class says; empty where none does.
+
+    A value's path holds them instead of a row number, so that a row may move without its
+    approvals becoming void.
+    """
+    keys: tuple[str, ...] = getattr(kind, "ROW_KEYS", ())
+    return keys
 
 
 @cache

@@ -19,7 +19,6 @@ from hepatica.core.pump.ledger import Dwell
 from hepatica.reports.figures import as_written, exact
 from hepatica.reports.sentences import GOVERNANCE, decision_sentence, reservoir_sentence
 from hepatica.reports.sheet import Sheet
-from hepatica.reports.systemic import systemic_as_data
 
 Data = dict[str, object]
 _PARTS = (
@@ -50,13 +49,21 @@ def plan_as_data(sheet: Sheet) -> Data:
         "fudr": decision_sentence(plan),
         "reservoir_order": reservoir_sentence(plan),
         **{part: as_data(getattr(plan, part)) for part in _PARTS},
-        "systemic": systemic_as_data(plan),
+        "systemic": _systemic(plan),
         "in_pump_now": as_data(sheet.level),
         "refill_after_this_order": as_data(sheet.refill_after),
         "emptying_window": as_data(sheet.window),
         "content_at_last_safe_access": as_data(sheet.next_content),
         "sources": [{**_table(source, exact), "values": n} for source, n in sheet.sources],
     }
+
+
+def _systemic(plan: Plan) -> Data | None:
+    if plan.systemic is None:
+        return None
+    from hepatica.reports.systemic import systemic_as_data  # few plans have another arm
+
+    return systemic_as_data(plan, plan.systemic)
 
 
 def _heading(plan: Plan) -> Data:

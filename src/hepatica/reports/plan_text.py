@@ -29,7 +29,6 @@ from hepatica.reports.sentences import (
     word_of,
 )
 from hepatica.reports.sheet import Sheet
-from hepatica.reports.systemic import both_arms, drug_reasons, drug_rows, systemic_sentence
 
 
 def plan_as_text(sheet: Sheet, *, is_now: bool) -> str:
@@ -82,6 +81,8 @@ def marks(plan: Plan) -> str:
 def _systemic(plan: Plan) -> list[str]:
     if plan.systemic is None:
         return []
+    from hepatica.reports.systemic import systemic_sentence  # few plans have another arm
+
     return labelled("SYSTEMIC", systemic_sentence(plan.systemic))
 
 
@@ -89,6 +90,8 @@ def _systemic_sections(plan: Plan) -> list[list[str]]:
     """The drugs of the other arm, why, and how the two were reconciled."""
     if plan.systemic is None:
         return []
+    from hepatica.reports.systemic import both_arms, drug_reasons, drug_rows
+
     surface = plan.systemic.bsa_m2
     size = "" if surface is None else f", body surface {exact(surface)} m2"
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hepatica.core.chart.entries import PumpImplanted
 from hepatica.core.chart.words import Content, Product
@@ -21,9 +22,11 @@ from hepatica.core.quantities import Unknown
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.safety.patient_facts import refused_products
 from hepatica.core.schedule.reservoir import ReservoirAction, rest_content
-from hepatica.core.systemic.drugs import DrugTable
 from hepatica.library.loader import shipped_sources
 from hepatica.library.sources import Source
+
+if TYPE_CHECKING:  # few plans have another arm
+    from hepatica.core.systemic.drugs import DrugTable
 
 _FILLS = (ReservoirAction.FUDR_FILL, ReservoirAction.REST_FILL, ReservoirAction.EVACUATE)
 

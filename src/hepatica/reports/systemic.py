@@ -96,11 +96,8 @@ def classes_line(each: DrugClass) -> str:
     )
 
 
-def systemic_as_data(plan: Plan) -> dict[str, object] | None:
+def systemic_as_data(plan: Plan, proposal: SystemicProposal) -> dict[str, object]:
     """The visit for JSON, without the tables of its regimen."""
-    proposal = plan.systemic
-    if proposal is None:
-        return None
     return {
         "sentence": systemic_sentence(proposal),
         "regimen": proposal.regimen.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from hepatica.core.chart.complication_words import ComplicationKind, StudyResult
 
@@ -65,6 +66,8 @@ class EndsBy(StrEnum):
 class ComplicationRow:
     """What one complication does until it ends."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("complication",)
+
     complication: ComplicationKind
     gate: GateEffect
     fudr: FudrEffect
@@ -77,6 +80,8 @@ class ComplicationRow:
 class StudyRow:
     """A result of a catheter study does what its complication does."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("result",)
+
     result: StudyResult
     acts_as: ComplicationKind
 
@@ -84,6 +89,8 @@ class StudyRow:
 @dataclass(frozen=True, slots=True)
 class ComplicationFacts:
     """What is published about a complication, for reading; no rule rests on it."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("complication",)
 
     complication: ComplicationKind
     time: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from hepatica.core.chart.words import (
     BiliaryFinding,
@@ -50,6 +51,8 @@ from hepatica.core.protocol.words import (
 @dataclass(frozen=True, slots=True)
 class OtherDrug:
     """A drug of the published regimen beside FUDR, as text: nothing is computed from it."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("drug",)
 
     drug: str
     route: str
@@ -105,6 +108,8 @@ class DoseTable:
 class FirstDoseStep:
     """One row of the first-dose table; `hold_above` begins just above its number."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("test",)
+
     test: LabTest
     against: Against
     to_80: Decimal | None
@@ -131,6 +136,8 @@ class FirstDoseTable:
 @dataclass(frozen=True, slots=True)
 class LiverStep:
     """One row of the liver table: multiples of the reference where each step begins."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("test", "reference")
 
     test: LabTest
     side: BandSide
@@ -174,6 +181,8 @@ class LiverTable:
 class BiliaryStop:
     """A bile duct finding and what it does."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("finding",)
+
     finding: BiliaryFinding
     effect: Effect
     evacuate: Evacuate
@@ -182,6 +191,8 @@ class BiliaryStop:
 @dataclass(frozen=True, slots=True)
 class SignStop:
     """A sign, the setting in which it acts, and what it does."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("sign", "setting")
 
     sign: Sign
     setting: StopSetting
@@ -194,6 +205,8 @@ class SignStop:
 class CountStop:
     """A blood count and the limit below which it acts."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("count", "setting", "acts_on")
+
     count: LabTest
     below: Decimal
     setting: StopSetting
@@ -204,6 +217,8 @@ class CountStop:
 @dataclass(frozen=True, slots=True)
 class FactStop:
     """A patient fact and what it refuses; one that refuses nothing is shown."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("fact",)
 
     fact: Fact
     state: FactState
@@ -251,6 +266,8 @@ class Calendar:
 class ProductStrength:
     """What one mL of a product holds: mg, or units for heparin. None means not stated."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("product",)
+
     product: Product
     strength_per_ml: Decimal | None
     salt: Salt
@@ -264,6 +281,8 @@ class FillContent:
     Dexamethasone is a fixed amount, or mg for each day that the reservoir lasts, or none.
     `glycerin_percent` is the strength of the site's glycerin; None means not stated.
     """
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("content",)
 
     content: Content
     dexamethasone_mg: Decimal | None
@@ -281,6 +300,8 @@ class FillContent:
 class AdditiveLimit:
     """Limits of one additive, mg or units. Soft alerts, hard refuses."""
 
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("product",)
+
     product: Product
     soft_per_fill: Decimal
     hard_per_fill: Decimal
@@ -291,6 +312,8 @@ class AdditiveLimit:
 @dataclass(frozen=True, slots=True)
 class RestContent:
     """What goes in when FUDR does not, by reason."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("reason",)
 
     reason: RestReason
     content: Content
@@ -310,6 +333,8 @@ class FillTable:
 @dataclass(frozen=True, slots=True)
 class ExposureFactor:
     """How much faster the pump may run under an exposure."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("exposure",)
 
     exposure: ExposureKind
     factor: Decimal
@@ -335,6 +360,8 @@ class FlowTable:
 @dataclass(frozen=True, slots=True)
 class SoftDose:
     """The dose above which an order alerts, by setting; mg/kg/day."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("setting",)
 
     setting: GivenWith
     above: Decimal

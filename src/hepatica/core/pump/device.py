@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from hepatica.core.protocol.words import BolusPath, Drive
 from hepatica.core.pump.device_words import (
@@ -19,6 +20,8 @@ from hepatica.core.pump.device_words import (
 @dataclass(frozen=True, slots=True)
 class FlowCode:
     """A suffix of the catalogue code, and the fixed flow it stands for in mL/day."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("suffix",)
 
     suffix: str
     ml_per_day: Decimal

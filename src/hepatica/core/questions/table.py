@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 QUESTIONS = "questions"
 
@@ -48,6 +49,8 @@ class Trait(StrEnum):
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """What holds for pumps that have every trait of `when`; without any, for all."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("id",)
 
     id: str
     topic: Topic

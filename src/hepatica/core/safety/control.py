@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hepatica.core.combined.arms import Arms
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
 from hepatica.core.safety.situation import Situation
 from hepatica.core.schedule.reservoir import ReservoirOrder
-from hepatica.core.systemic.proposal import SystemicProposal
+
+if TYPE_CHECKING:  # few charts have another arm
+    from hepatica.core.combined.arms import Arms
+    from hepatica.core.systemic.proposal import SystemicProposal
 
 DoseCheck = Callable[[Situation], Narrowing]
 OrderCheck = Callable[[Situation, FillOrder], Narrowing]
-SystemicCheck = Callable[[Arms, SystemicProposal], SystemicProposal]
+SystemicCheck = Callable[["Arms", "SystemicProposal"], "SystemicProposal"]
 ReservoirCheck = Callable[[Situation, FudrWord, ReservoirOrder], ReservoirOrder]
 
 

@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from hepatica.core.combined.other_arm import check_other_arm
-from hepatica.core.combined.reconcile import (
-    drop_bevacizumab,
-    drop_bolus_in_dwell,
-    keep_from_surgery,
-    keep_to_partners,
-    wait_at_liver_stop,
-)
 from hepatica.core.perfusion.gate import check_perfusion
 from hepatica.core.safety.blocked_access import check_blocked_access
 from hepatica.core.safety.chart_adds_up import check_chart_adds_up
@@ -28,6 +20,14 @@ from hepatica.core.safety.glycerin import check_glycerin
 from hepatica.core.safety.hard_limits import check_hard_limits
 from hepatica.core.safety.last_dose_cap import check_last_dose_cap
 from hepatica.core.safety.never_dry import check_never_dry
+from hepatica.core.safety.other_arm import (
+    bevacizumab_beside_fudr,
+    bolus_beside_fudr,
+    liver_stop,
+    other_arm,
+    partners,
+    surgery,
+)
 from hepatica.core.safety.patient_facts import check_patient_facts
 from hepatica.core.safety.planned_end import check_planned_end
 from hepatica.core.safety.protocol_fits import check_protocol_fits
@@ -55,10 +55,10 @@ CONTROLS: tuple[Control, ...] = (
     ReservoirControl("C-16", "evacuate", check_evacuate),
     ReservoirControl("C-17", "blocked access goes to a person", check_blocked_access),
     ReservoirControl("C-18", "a rate raised under FUDR goes to a person", check_rate_raised),
-    DoseControl("C-19", "the systemic arm", lambda s: check_other_arm(s.course, s.other_arm)),
-    SystemicControl("C-20", "published partners only", keep_to_partners),
-    SystemicControl("C-21", "no bevacizumab beside FUDR", drop_bevacizumab),
-    SystemicControl("C-22", "no fluorouracil bolus beside FUDR", drop_bolus_in_dwell),
-    SystemicControl("C-23", "weeks around surgery", keep_from_surgery),
-    SystemicControl("C-24", "systemic treatment at a liver stop", wait_at_liver_stop),
+    DoseControl("C-19", "the systemic arm", other_arm),
+    SystemicControl("C-20", "published partners only", partners),
+    SystemicControl("C-21", "no bevacizumab beside FUDR", bevacizumab_beside_fudr),
+    SystemicControl("C-22", "no fluorouracil bolus beside FUDR", bolus_beside_fudr),
+    SystemicControl("C-23", "weeks around surgery", surgery),
+    SystemicControl("C-24", "systemic treatment at a liver stop", liver_stop),
 )

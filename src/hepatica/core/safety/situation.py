@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Entry, ProtocolAssigned
-from hepatica.core.combined.other_arm import OtherArm
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.tables import Protocol
@@ -14,6 +14,9 @@ from hepatica.core.pump.device import Device
 from hepatica.core.pump.flow import Flow
 from hepatica.core.pump.ledger import Ledger
 from hepatica.core.pump.refill import Refill
+
+if TYPE_CHECKING:  # few charts have another arm
+    from hepatica.core.combined.other_arm import OtherArm
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
-from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicAssigned
+from hepatica.core.chart.systemic_entries import SystemicAssigned
 from hepatica.core.combined.arms import Arms
 from hepatica.core.combined.other_arm import OtherArm
 from hepatica.core.decision import Proposal
@@ -23,11 +23,9 @@ from hepatica.core.systemic.proposal import SystemicProposal
 from hepatica.core.systemic.propose import propose_systemic
 
 
-def look_at_other_arm(course: Course, ledger: Ledger, rulebook: Rulebook) -> OtherArm | None:
-    """The systemic side decided alone; None where nothing of it is charted."""
+def look_at_other_arm(course: Course, ledger: Ledger, rulebook: Rulebook) -> OtherArm:
+    """The systemic side decided alone."""
     assigned = course.latest(SystemicAssigned)
-    if assigned is None and course.latest(AdverseEvent) is None:
-        return None
     table = rulebook.combined[COMBINED]
     if assigned is None:
         return OtherArm(table, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit, Threshold, When
 
@@ -18,6 +19,8 @@ class GradeRow:
     A grade reaches from its own number to where the next begins. A grade without a number is
     not printed in this set of columns.
     """
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("term", "when", "of", "unit")
 
     term: str
     when: When
@@ -48,6 +51,8 @@ class TermRow:
     value, such as a transfusion: those a person reads. `value_is` says what must be reported,
     where the name of the term does not.
     """
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("term",)
 
     term: str
     measured: Measured
