@@ -28,6 +28,7 @@ JUDGES = (
     "tests/golden/test_calculators.py",
     "tests/golden/test_comparison.py",
     "tests/golden/test_device_facts.py",
+    "tests/golden/test_systemic.py",
     "tests/golden/test_tables.py",
     "tests/replay/test_plans.py",
     "tests/unit/core",

@@ -1,0 +1,57 @@
+"""Body surface and the unrounded amount of one giving."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from hepatica.core.body.surface import SurfaceFormula
+from hepatica.core.quantities import Unknown, clinical_arithmetic
+from hepatica.core.systemic.amount import compute_amount, compute_bsa
+from hepatica.core.systemic.words import DoseUnit
+from tests.unit.core.systemic.patients import regimen
+
+KNOWN = {"bsa_m2": Decimal("1.97"), "weight_kg": Decimal(80)}
+
+
+@pytest.mark.parametrize(
+    ("formula", "step", "expected"),
+    [
+        (SurfaceFormula.MOSTELLER, "0.01", "1.97"),
+        (SurfaceFormula.MOSTELLER, "0.001", "1.972"),
+        (SurfaceFormula.DUBOIS, "0.01", "1.96"),
+    ],
+)
+def test_the_regimen_names_formula_and_rounding(
+    formula: SurfaceFormula, step: str, expected: str
+) -> None:
+    """Clinical facts 12.4 B1: 175 cm and 80 kg are 1.972 after Mosteller; 1.956 after Du Bois."""
+    named = replace(regimen("mfolfox6"), bsa_formula=formula, bsa_rounding_m2=Decimal(step))
+    with clinical_arithmetic():
+        found = compute_bsa(named, height_cm=Decimal(175), weight_kg=Decimal(80))
+    assert Decimal(expected) == found
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        (DoseUnit.MG, "100"),
+        (DoseUnit.MG_PER_KG, "8000"),
+        (DoseUnit.MG_PER_M2, "197"),
+        (DoseUnit.MG_PER_M2_TWICE_A_DAY, "197"),
+    ],
+)
+def test_a_dose_of_100_in_each_unit(unit: DoseUnit, expected: str) -> None:
+    """Twice a day it is the amount of each of the two."""
+    assert Decimal(expected) == compute_amount(Decimal(100), unit, **KNOWN)
+
+
+@pytest.mark.parametrize("unit", DoseUnit)
+def test_only_what_is_needed_must_be_known(unit: DoseUnit) -> None:
+    """A flat dose needs nothing, one by weight no surface."""
+    height, weight = Unknown("height"), Unknown("weight")
+    without_height = compute_amount(Decimal(1), unit, bsa_m2=height, weight_kg=Decimal(80))
+    without_weight = compute_amount(Decimal(1), unit, bsa_m2=Decimal(2), weight_kg=weight)
+    needs_surface = unit in {DoseUnit.MG_PER_M2, DoseUnit.MG_PER_M2_TWICE_A_DAY}
+    assert (without_height == height) == needs_surface
+    assert (without_weight == weight) == (unit is DoseUnit.MG_PER_KG)

@@ -1,0 +1,151 @@
+"""The decision of one day: blocks, words, amounts, and every reason kept."""
+
+from decimal import Decimal
+
+import pytest
+
+from hepatica.core.chart.systemic_words import Event
+from hepatica.core.quantities import Unknown
+from hepatica.core.systemic.decide import treat_if
+from hepatica.core.systemic.patient import Lowered
+from hepatica.core.systemic.words import DrugWord, Effect
+from tests.unit.core.systemic.patients import (
+    BOLUS,
+    OXALIPLATIN,
+    decided,
+    later,
+    regimen,
+    well,
+)
+
+
+def reasons(name: str, drug: str, **facts: object) -> list[tuple[str, str]]:
+    """Rule and text of every reason about a drug."""
+    found = decided(name, well(**facts))[drug]
+    return [(reason.rule, reason.text) for reason in found.reasons]
+
+
+def test_the_full_dose_needs_no_reason() -> None:
+    """Dose in its unit, mg before and after rounding, and level 0."""
+    drug = decided("mfolfox6", well(dpyd_activity=Decimal(2)))["oxaliplatin"]
+    assert (DrugWord.GIVE, Decimal(85), 0, ()) == (drug.word, drug.dose, drug.level, drug.reasons)
+    assert (Decimal("167.5"), Decimal("167.45")) == (drug.amount_mg, drug.unrounded_mg)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, []),
+        ({"neutrophils": Decimal("1.5"), "platelets": Decimal(75)}, []),
+        ({"neutrophils": Decimal("1.4")},
+         [("delay", "neutrophils 1.4, at least 1.5 x10^9/L needed")]),
+        ({"platelets": Decimal(74)}, [("delay", "platelets 74, at least 75 x10^9/L needed")]),
+        ({"neutrophils": Unknown("blood")}, [("cannot-decide", "missing: blood")]),
+        ({"platelets": Unknown("blood")}, [("cannot-decide", "missing: blood")]),
+        ({"open_events": ((Event.RASH, 1),)}, []),
+        ({"open_events": ((Event.RASH, 2),)}, [("delay", "rash grade 2, at most 1 allowed")]),
+        ({"open_events": ((Event.NEUROPATHY, 4),)}, []),
+        ({"open_events": ((Event.NEUROPATHY, 2), (Event.FATIGUE, 3)), "platelets": Decimal(9)},
+         [("delay", "platelets 9, at least 75 x10^9/L needed"),
+          ("delay", "fatigue grade 3, at most 1 allowed")]),
+    ],
+)  # fmt: skip
+def test_what_keeps_the_visit_from_going_ahead(
+    facts: dict[str, object], expected: list[tuple[str, str]]
+) -> None:
+    """Counts and open toxicities but neuropathy; all by one rule."""
+    found = list(treat_if(regimen("mfolfox6"), well(**facts)))
+    assert expected == [(word.value, reason.text) for word, reason in found]
+    assert all("R-treat-if" == reason.rule for _, reason in found)
+
+
+def test_counts_that_a_regimen_does_not_ask_for() -> None:
+    """Neither low nor missing ones matter to a regimen without myelosuppression."""
+    low = well(neutrophils=Decimal(0), platelets=Unknown("blood"))
+    assert [] == list(treat_if(regimen("pembrolizumab-3-weekly"), low))
+
+
+def test_every_reason_is_kept_and_the_strictest_word_counts() -> None:
+    """The dose is taken away, its reasons are not."""
+    drug = decided("mfolfox6", well(dpyd_activity=Decimal(1), platelets=Decimal(9)))
+    infusion = drug["fluorouracil infusion"]
+    assert (DrugWord.DELAY, None, None) == (infusion.word, infusion.amount_mg, infusion.dose)
+    assert ["R-genotype", "R-treat-if"] == [reason.rule for reason in infusion.reasons]
+
+
+def test_the_lowest_dose_counts_and_both_reasons_are_told() -> None:
+    """65 by the kidney and 65 by the level; of a level the number is told."""
+    history = {OXALIPLATIN: Lowered(levels=1, reasons=("neuropathy grade 2",), was_given=True)}
+    drug = decided("mfolfox6", later(history))["oxaliplatin"]
+    assert (DrugWord.REDUCE, 1, Decimal(65)) == (drug.word, drug.level, drug.dose)
+    assert ["neuropathy grade 2"] == [reason.text for reason in drug.reasons]
+
+
+def test_a_drug_that_is_left_out_leaves_the_others() -> None:
+    """Its word alone is another."""
+    history = {BOLUS: Lowered(effect=Effect.OMIT, reasons=("neutrophils 0.4",), was_given=True)}
+    words = {name: drug.word.value for name, drug in decided("mfolfox6", later(history)).items()}
+    assert {
+        "oxaliplatin": "give",
+        "leucovorin": "give",
+        "fluorouracil bolus": "omit",
+        "fluorouracil infusion": "give",
+    } == words
+
+
+def test_without_a_surface_nothing_is_decided_for_drugs_by_surface() -> None:
+    """What is missing is said; a stop stays a stop."""
+    history = {OXALIPLATIN: Lowered(effect=Effect.STOP, reasons=("neuropathy",), was_given=True)}
+    found = decided("mfolfox6", later(history, bsa_m2=Unknown("the height")))
+    assert DrugWord.STOP is found["oxaliplatin"].word
+    bolus = found["fluorouracil bolus"]
+    assert (DrugWord.CANNOT_DECIDE, [("R-systemic-dose", "missing: the height")]) == (
+        bolus.word,
+        [(reason.rule, reason.text) for reason in bolus.reasons],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "expected"),
+    [
+        ("mfolfox6", "fluorouracil infusion", [("R-genotype", "DPYD not tested")]),
+        ("mfolfox6", "oxaliplatin", []),
+        ("folfiri", "irinotecan", [("R-genotype", "UGT1A1 not tested")]),
+        ("folfiri", "leucovorin", []),
+        ("capox", "capecitabine", [("R-genotype", "DPYD not tested")]),
+    ],
+)
+def test_a_gene_that_was_not_tested_is_said(
+    name: str, drug: str, expected: list[tuple[str, str]]
+) -> None:
+    """It blocks nothing."""
+    assert expected == reasons(name, drug)
+    assert DrugWord.GIVE is decided(name, well())[drug].word
+
+
+def test_a_gene_that_was_not_tested_is_not_said_again() -> None:
+    """The drug was given before."""
+    assert () == decided("mfolfox6", later())["fluorouracil infusion"].reasons
+
+
+def test_a_loading_dose_is_of_the_first_visit() -> None:
+    """400 first, 250 then; a lowered first dose is a part of 250."""
+    first = decided("cetuximab-weekly", well())["cetuximab"]
+    again = decided("cetuximab-weekly", later())["cetuximab"]
+    lowered = decided("cetuximab-weekly", well(percent_signed=Decimal(80)))["cetuximab"]
+    full = decided("cetuximab-weekly", well(percent_signed=Decimal(100)))["cetuximab"]
+    assert (Decimal(400), DrugWord.GIVE) == (first.dose, first.word)
+    assert (Decimal(250), DrugWord.GIVE) == (again.dose, again.word)
+    assert (Decimal(200), DrugWord.REDUCE) == (lowered.dose, lowered.word)
+    assert (Decimal(400), DrugWord.GIVE, ()) == (full.dose, full.word, full.reasons)
+
+
+@pytest.mark.parametrize("name", ["oscar", "pacha-01"])
+def test_what_is_for_reading_only_is_left_to_people(name: str) -> None:
+    """Whether or not it states a dose."""
+    for drug in decided(name, well(platelets=Decimal(1))).values():
+        assert (DrugWord.SIGNED_DECISION, None) == (drug.word, drug.amount_mg)
+        assert ("R-systemic-level", "the source states no dose to order from") == (
+            drug.reasons[0].rule,
+            drug.reasons[0].text,
+        )

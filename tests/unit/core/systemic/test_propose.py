@@ -1,0 +1,129 @@
+"""From a chart to the next visit: not before its day, held back, put off, left to a board."""
+
+from datetime import date
+
+import pytest
+
+from hepatica.core.chart.systemic_entries import SystemicAssigned
+from hepatica.core.quantities import clinical_arithmetic
+from hepatica.core.systemic.proposal import SystemicProposal
+from hepatica.core.systemic.propose import propose_systemic, withheld_now
+from hepatica.core.systemic.words import DrugWord
+from tests.unit.core.systemic.patients import FULL, course, rules
+
+HELD = "2025-03-14 withheld counts"
+
+
+def proposal(
+    *lines: str, today: str = "2025-03-17", name: str = "mfolfox6", **now: str
+) -> SystemicProposal:
+    """The proposal of a course without FUDR."""
+    found = course(name, *lines, today=today, **now)
+    assigned = found.latest(SystemicAssigned)
+    assert assigned is not None
+    with clinical_arithmetic():
+        return propose_systemic(found, rules(name), assigned, filled=None)
+
+
+def last_reasons(found: SystemicProposal) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Rule, text and entries of the newest reason of each drug."""
+    newest = [drug.reasons[-1] for drug in found.drugs]
+    return {(reason.rule, reason.text, reason.entries) for reason in newest}
+
+
+def test_a_visit_on_its_day() -> None:
+    """Its day, date, cycle and surface; every drug in the order of giving."""
+    found = proposal(FULL)
+    assert (1, date(2025, 3, 17), 2, None) == (found.day, found.due_on, found.cycle, found.until)
+    assert "1.97" == str(found.bsa_m2)
+    assert [1, 2, 3, 4] == [int(drug.row.order) for drug in found.drugs]
+    assert found.is_given
+    assert () == found.alerts
+
+
+def test_without_a_height_there_is_no_surface() -> None:
+    """It is not invented."""
+    assert proposal(FULL, height="absent").bsa_m2 is None
+
+
+@pytest.mark.parametrize(
+    ("today", "word"), [("2025-03-14", "not-due"), ("2025-03-15", "give"), ("2025-04-02", "give")]
+)
+def test_not_more_than_two_days_early(today: str, word: str) -> None:
+    """However late it is."""
+    found = proposal(FULL, today=today)
+    assert word == found.word.value
+    is_due = word == "give"
+    assert (None if is_due else date(2025, 3, 17)) == found.until
+    if not is_due:
+        assert {("R-systemic-day", "day 1 is on 2025-03-17", ())} == last_reasons(found)
+
+
+def test_before_its_day_a_visit_is_neither_put_off_nor_undecided() -> None:
+    """Low counts and missing tests between two visits (behaviour E-a)."""
+    for now in ({"neutrophils": "0.3"}, {"neutrophils": "absent"}):
+        found = proposal(FULL, today="2025-03-10", **now)
+        assert (DrugWord.NOT_DUE, date(2025, 3, 17)) == (found.word, found.until)
+
+
+def test_held_back_by_people() -> None:
+    """Without a day until it is given again."""
+    found = proposal(FULL, HELD)
+    assert (DrugWord.HOLD, None) == (found.word, found.until)
+    assert {("R-systemic-withheld", "held back: counts", ("line-2",))} == last_reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("until", "word"), [("2025-03-18", "hold"), ("2025-03-17", "give"), ("2025-03-16", "give")]
+)
+def test_held_back_until_a_day(until: str, word: str) -> None:
+    """On that day it is looked at again."""
+    found = proposal(FULL, f"{HELD} until {until}")
+    assert word == found.word.value
+    assert (date.fromisoformat(until) if word == "hold" else None) == found.until
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_held"),
+    [
+        ((FULL,), False),
+        ((HELD,), True),
+        ((FULL, HELD), True),
+        (("2025-02-28 withheld counts", FULL), False),
+        (("2025-02-27 withheld counts", FULL, HELD), True),
+    ],
+)
+def test_what_is_held_back_now(lines: tuple[str, ...], is_held: bool) -> None:
+    """The newest decision, unless treatment was given since."""
+    found = withheld_now(course("mfolfox6", *lines), "mfolfox6")
+    assert is_held == (found is not None)
+
+
+def test_treatment_of_another_regimen_ends_no_hold_of_this_one() -> None:
+    """Only its own does."""
+    assert withheld_now(course("mfolfox6", "2025-02-28 withheld counts", FULL), "folfiri")
+
+
+def test_put_off_by_a_week() -> None:
+    """From today, and the alerts stay empty."""
+    found = proposal(FULL, today="2025-03-19", neutrophils="1.4")
+    assert (DrugWord.DELAY, date(2025, 3, 26), ()) == (found.word, found.until, found.alerts)
+
+
+def test_after_the_longest_delay_a_board_decides() -> None:
+    """21 days after the day that was due it may be put off once more, after 22 it may not."""
+    last = proposal(FULL, today="2025-04-07", neutrophils="1.4")
+    over = proposal(FULL, today="2025-04-08", neutrophils="1.4")
+    text = "put off beyond 2025-04-14: the tumour board decides how systemic treatment goes on"
+    assert (DrugWord.DELAY, date(2025, 4, 14)) == (last.word, last.until)
+    assert (DrugWord.SIGNED_DECISION, None) == (over.word, over.until)
+    assert {("R-systemic-delay", text, ())} == last_reasons(over)
+    assert [("R-systemic-delay", text)] == [(a.rule, a.text) for a in over.alerts]
+
+
+def test_the_drugs_of_the_day_that_is_due() -> None:
+    """All drugs of GemCis on days 1 and 8."""
+    line = "2025-03-03 given 1: cisplatin 49.3, gemcitabine 1970"
+    found = proposal(line, name="gemcis", today="2025-03-10")
+    assert (8, date(2025, 3, 10), 1) == (found.day, found.due_on, found.cycle)
+    assert ["cisplatin", "gemcitabine"] == [drug.row.name for drug in found.drugs]
