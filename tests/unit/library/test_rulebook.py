@@ -23,6 +23,7 @@ from hepatica.library.loader import (
     shipped_regimens,
     shipped_sources,
 )
+from hepatica.library.monitoring import shipped_monitoring
 from hepatica.library.questions import shipped_questions
 from hepatica.library.recalls import shipped_recalls
 from hepatica.library.regimens import shipped_drugs, shipped_regimen
@@ -62,6 +63,7 @@ def test_every_cited_source_is_used() -> None:
         *load_rulebook().values.values(),
         shipped_complications().values,
         shipped_questions().values,
+        shipped_monitoring().values,
         *(each.values for each in shipped_recalls()),
         *(shipped_grading(name).values for name in shipped_gradings()),
         *(shipped_regimen(name).values for name in shipped_regimens()),

@@ -1,0 +1,1 @@
+"""One calendar for a course: pump, systemic treatment, samples, imaging, scans and reviews."""
