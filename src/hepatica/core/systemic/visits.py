@@ -34,8 +34,9 @@ def next_visit(
 
     A published partner counts its days from the FUDR fill (`filled`): a fill after the last visit
     begins its cycle again, but never sooner after that visit than two visits of the regimen lie
-    apart. Else, and while FUDR is held, the regimen keeps its own rhythm. A visit given as early
-    as the regimen allows belongs to the cycle of the fill that it was given for.
+    apart. Else, and while FUDR is held, the regimen keeps its own rhythm, from the first day that
+    its assignment names. A visit given as early as the regimen allows belongs to the cycle that it
+    was given for.
 
     Args:
         course: the chart.
@@ -46,21 +47,26 @@ def next_visit(
     given = given_of(course, regimen.id)
     first = regimen.visit_days[0]
     cycle = 1 + sum(1 for each in given if each.payload.day == first)
-    if regimen.standing is Standing.PARTNER and filled is not None:
-        early = timedelta(days=int(regimen.treat_if.early_days))
-        if not any(_began(each) >= filled - early for each in given):
-            on = filled + timedelta(days=first - 1)
-            apart = timedelta(days=_shortest_interval(regimen))
-            return Visit(first, max([on, *(each.at.day + apart for each in given)]), cycle)
-    if not given:
-        start = assigned.payload.first_day or assigned.at.day
-        return Visit(first, start + timedelta(days=first - 1), cycle)
+    by_fill = filled if regimen.standing is Standing.PARTNER else None
+    if by_fill is not None and not _has_begun(regimen, given, by_fill):
+        on = by_fill + timedelta(days=first - 1)
+        apart = timedelta(days=_shortest_interval(regimen))
+        return Visit(first, max([on, *(each.at.day + apart for each in given)]), cycle)
+    start = assigned.payload.first_day
+    if not given or (start is not None and not _has_begun(regimen, given, start)):
+        return Visit(first, (start or assigned.at.day) + timedelta(days=first - 1), cycle)
     return _after(regimen, given[-1], cycle)
 
 
 def _began(given: Entry[SystemicGiven]) -> date:
     """Day 1 of the cycle of a visit, as it was charted."""
     return given.at.day - timedelta(days=given.payload.day - 1)
+
+
+def _has_begun(regimen: Regimen, given: tuple[Entry[SystemicGiven], ...], day_1: date) -> bool:
+    """Whether a visit of the cycle that begins on `day_1` was given, perhaps a little early."""
+    early = timedelta(days=int(regimen.treat_if.early_days))
+    return any(_began(each) >= day_1 - early for each in given)
 
 
 def _shortest_interval(regimen: Regimen) -> int:

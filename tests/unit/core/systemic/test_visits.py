@@ -111,6 +111,22 @@ def test_a_fill_after_day_1_was_given(filled: str, expected: tuple[int, str, int
     assert expected == due(PARTNER_28, *visits, filled=filled)
 
 
+@pytest.mark.parametrize(
+    ("visit", "expected"),
+    [
+        ("2025-05-05", (1, "2025-06-02", 2)),
+        ("2025-05-30", (1, "2025-06-02", 2)),
+        ("2025-05-31", (1, "2025-06-14", 2)),
+        ("2025-06-03", (1, "2025-06-17", 2)),
+    ],
+)
+def test_a_first_day_named_after_a_pause_begins_anew(
+    visit: str, expected: tuple[int, str, int]
+) -> None:
+    """Until a visit was given from it on, or at most two days before."""
+    assert expected == due("mfolfox6", *given((visit, 1)), first_day="2025-06-02")
+
+
 def test_only_visits_of_the_regimen_count() -> None:
     """In any of its versions."""
     course = course_of("mfolfox6", Facts(date(2025, 12, 31), tuple(given(("2025-03-03", 1))), {}))
