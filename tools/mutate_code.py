@@ -2,7 +2,7 @@
 
     ./dev mutate code [--changed] [--only PATH ...] [--jobs 2] [--minutes N] [--no-record]
 
-mutmut changes the functions of core/dosing, core/pump and core/safety one at a time and runs
+mutmut changes the functions of six packages of core (`PACKAGES`) one at a time and runs
 those fast tests that reach the changed function. A mutant is noticed when a test fails on it
 or when it runs out of time; one that no test reaches counts against the score. The exit code
 is 1 below 95 %, 2 when nothing could be judged. The work is done in mutants/, where
@@ -22,7 +22,9 @@ from tools.mutmut_run import Mutant, MutmutFailed, Stage, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = "src/hepatica/core"
-PACKAGES = (f"{CORE}/dosing", f"{CORE}/pump", f"{CORE}/safety")
+PACKAGES = tuple(
+    f"{CORE}/{name}" for name in ("dosing", "pump", "safety", "systemic", "toxicity", "combined")
+)
 TOOLS = (
     "tools/code_functions.py",
     "tools/mutate_code.py",
@@ -64,7 +66,7 @@ def left_alone(source: str, mutated: set[str]) -> Iterator[tuple[str, int, str]]
 
 
 def source_files(only: Sequence[str], root: Path = ROOT) -> list[str]:
-    """The files to mutate: those of the three packages, or the ones asked for.
+    """The files to mutate: those of the packages, or the ones asked for.
 
     Raises:
         ValueError: a path names no Python file of the core.

@@ -25,9 +25,11 @@ from tools.code_functions import with_open_properties
 # The fast tests that judge the core. Each mutant meets only those that reach its function. The
 # plans of the golden cases are judged as captured, to the last digit, in tests/replay.
 JUDGES = (
+    "tests/golden/test_both_arms.py",
     "tests/golden/test_calculators.py",
     "tests/golden/test_comparison.py",
     "tests/golden/test_device_facts.py",
+    "tests/golden/test_grading.py",
     "tests/golden/test_systemic.py",
     "tests/golden/test_tables.py",
     "tests/replay/test_plans.py",

@@ -13,6 +13,7 @@ from tools.code_functions import (
     with_open_properties,
 )
 from tools.mutate_code import (
+    PACKAGES,
     base_commit,
     by_module,
     changed_keys,
@@ -262,7 +263,7 @@ def test_a_path_outside_the_core_is_refused(project: Path) -> None:
 
 def test_only_a_package_judged_to_its_last_mutant_is_recorded(tmp_path: Path) -> None:
     """Part of a package, or a run that was stopped, is no result of that package."""
-    files = [f"src/hepatica/core/{name}/{name}.py" for name in ("dosing", "pump", "safety")]
+    files = [f"{package}/{Path(package).name}.py" for package in PACKAGES]
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True)
         (tmp_path / file).write_text(SOURCE, encoding="utf-8")
