@@ -17,6 +17,7 @@ from hepatica.core.rulebook import Rulebook
 from hepatica.library.loader import load_rulebook
 from hepatica.library.monitoring import shipped_monitoring
 from tests.golden import march
+from tests.golden.runner import all_goldens
 from tests.property.courses import examples
 
 PROTOCOLS = {
@@ -77,7 +78,7 @@ def made(chart: list[march.Entry], at: str, clinic: ClinicDays) -> CourseCalenda
 
 
 @given(charts(), clinics)
-@examples(150)
+@examples(100)
 def test_no_access_of_the_pump_after_its_safe_refill_date(
     drawn: tuple[list[march.Entry], str], clinic: ClinicDays
 ) -> None:
@@ -99,7 +100,7 @@ def test_no_access_of_the_pump_after_its_safe_refill_date(
 
 
 @given(charts(), clinics)
-@examples(150)
+@examples(100)
 def test_every_moved_item_says_why(
     drawn: tuple[list[march.Entry], str], clinic: ClinicDays
 ) -> None:
@@ -185,3 +186,25 @@ def test_a_clinic_that_never_opens_again(closed_from: date) -> None:
     late = [i for i in calendar.items if i.kind.is_pump and i.day >= closed_from]
     assert late
     assert all(item.day == item.latest and item.key in urgent for item in late)
+
+
+def test_no_golden_course_runs_dry() -> None:
+    """Every plan that asks something of a pump has its access shown, and no later one is late.
+
+    The clinic is open on Tuesdays only.
+    """
+    clinic = ClinicDays(frozenset({1}))
+    for golden in all_goldens():
+        course = golden.course
+        until = course.today + timedelta(weeks=WEEKS)
+        calendar = make_calendar(course, BOOK, TABLE, clinic, until=until)
+        accesses = [item for item in calendar.items if item.kind.is_pump]
+        assert bool(accesses) is (calendar.plan.reservoir is not None), golden.id
+        for item in accesses:
+            assert item.safe_until is not None
+            assert item.day <= max(item.safe_until, calendar.since), golden.id
+        refill = calendar.plan.refill
+        if refill is not None and refill.date is not None and accesses:
+            assert accesses[0].day <= max(refill.date, calendar.since), golden.id
+        keys = [item.key for item in calendar.items]
+        assert len(keys) == len(set(keys)), golden.id

@@ -11,6 +11,7 @@ from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.systemic.proposal import Reason
 from hepatica.reports.figures import instant, weekday
 from hepatica.reports.layout import labelled, wrapped
+from hepatica.reports.sentences import plain
 
 _HEAD = "A calendar proposes days. Ask the plan of the day before anything is given."
 
@@ -24,7 +25,7 @@ def calendar_as_text(calendar: CourseCalendar, unapproved: Sequence[SourcedValue
     lines += labelled("FUDR", _decision(calendar))
     lines += labelled("PUMP", _pump(calendar))
     for note in calendar.notes:
-        lines += labelled("NOTE", note)
+        lines += labelled("NOTE", plain(note))
     if unapproved:
         said = f"{len(unapproved)} values used are not approved by the site: this is a draft"
         lines += labelled("DRAFT", said)
@@ -85,12 +86,12 @@ def _window(item: Item) -> str:
 
 def _reason(reason: Reason) -> str:
     entries = f" {', '.join(reason.entries)}" if reason.entries else ""
-    return f"{reason.text} [{reason.rule}{entries}]"
+    return f"{plain(reason.text)} [{reason.rule}{entries}]"
 
 
 def _conflict(conflict: Conflict) -> str:
     entries = f" {', '.join(conflict.entries)}" if conflict.entries else ""
-    return f"{conflict.text} [{conflict.rule}{entries}]"
+    return f"{plain(conflict.text)} [{conflict.rule}{entries}]"
 
 
 def calendar_as_data(

@@ -10,8 +10,15 @@ from decimal import Decimal
 from hepatica.core.calendar.clinic import ClinicDays, OpenDays
 from hepatica.core.calendar.expected import Expected, expect_fudr, next_decision
 from hepatica.core.calendar.flexible import share_visits
-from hepatica.core.calendar.items import Conflict, CourseCalendar, Item, Kind, Visit
-from hepatica.core.calendar.pump import InPump, PumpWalk
+from hepatica.core.calendar.items import (
+    Conflict,
+    ConflictKind,
+    CourseCalendar,
+    Item,
+    Kind,
+    Visit,
+)
+from hepatica.core.calendar.pump import SAFE_RULE, InPump, PumpWalk
 from hepatica.core.calendar.reservoir_dates import ReservoirDates, without_open_exposures
 from hepatica.core.calendar.systemic import (
     Arm,
@@ -31,6 +38,7 @@ from hepatica.core.protocol.monitoring import MonitoringTable
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Ledger, keep_ledger
 from hepatica.core.rulebook import Rulebook
+from hepatica.core.systemic.proposal import Reason
 from hepatica.core.systemic.visits import given_of
 
 _ORDER = {kind: rank for rank, kind in enumerate(Kind)}
@@ -58,10 +66,39 @@ def make_calendar(
     planned = plan(course, rulebook)
     protocol = _protocol(course, rulebook)
     if protocol is None:
-        notes = ("no protocol is assigned: only what the plan of today orders is known",)
-        return CourseCalendar(planned, course.today, until, (), (), notes)
+        return _without_protocol(planned, until)
     maker = _Maker(planned, protocol, rulebook, monitoring, OpenDays(clinic, course), until)
     return maker.make()
+
+
+def _without_protocol(planned: Plan, until: date) -> CourseCalendar:
+    """Nobody can say when anything is due; a pump in place is for a person, today."""
+    notes = ("no protocol is known: only what the plan of today orders is shown",)
+    today, order = planned.course.today, planned.reservoir
+    if order is None:
+        return CourseCalendar(planned, today, until, (), (), notes)
+    what, key = "the pump: a person must choose", "rest-0-1"
+    item = Item(
+        key=key,
+        kind=Kind.REST_FILL,
+        what=what,
+        planned=today,
+        earliest=today,
+        latest=today,
+        day=today,
+        reasons=(Reason(order.reason, SAFE_RULE),),
+        safe_until=today,
+    )
+    text = f"{what}: URGENT on {today}"
+    conflict = Conflict(
+        key,
+        ConflictKind.URGENT,
+        f"{text}: {order.reason}",
+        text,
+        SAFE_RULE,
+        is_urgent=True,
+    )
+    return CourseCalendar(planned, today, until, (Visit(today, (item,)),), (conflict,), notes)
 
 
 def _protocol(course: Course, rulebook: Rulebook) -> Protocol | None:
