@@ -1,6 +1,6 @@
 """Charts of systemic courses for golden cases: one line for each entry, read through the door.
 
-A line begins with its day; what follows is one of
+A line begins with its day, perhaps with the hour; what follows is one of
     given 15: oxaliplatin 167.5, fluorouracil at once 788, capecitabine by mouth 3940
     diarrhoea 3            any toxicity with its grade
     neutrophils 0.4        any laboratory value; "<0.5" and a unit may be written
@@ -100,7 +100,7 @@ def _of_line(name: str, day: str, rest: str, regimen: str) -> Node:
         listed = [_given(drug) for drug in drugs.split(", ")]
         visit = {"regimen": regimen, "version": "2026.1", "day": number, "drugs": listed}
         return {**_entry(name, "systemic_given", f"{day}T10:00"), **visit}
-    at = f"{day}T12:00"
+    at = day if "T" in day else f"{day}T12:00"
     if word in TESTS:
         panel = {"laboratory": "a", "results": {word: _result(word, said)}}
         return {**_entry(name, "laboratory_panel", at), **panel}

@@ -69,6 +69,14 @@ def test_the_grade_and_the_day_count(line: str, effect: Effect | None) -> None:
     assert effect is history("mfolfox6", FULL, line)[OXALIPLATIN].effect
 
 
+def test_what_was_found_at_the_hour_of_a_visit_was_found_before_it() -> None:
+    """A sample drawn at ten and a weight of ten, the hour at which the drugs were given."""
+    sample, weight = "2025-03-03T10:00 neutrophils 0.4", "2025-03-03T10:00 weight 70"
+    assert history("mfolfox6", FULL, sample)[BOLUS].effect is None
+    lines = (weight, "2025-03-03 given 1: oxaliplatin 92")
+    assert Decimal(50) == history("mfolfox6", *lines)[OXALIPLATIN].last_dose
+
+
 def test_the_gravest_effect_stays() -> None:
     """Whichever came first."""
     for lines in (("04 neuropathy 3", "05 neuropathy 2"), ("04 neuropathy 2", "05 neuropathy 3")):

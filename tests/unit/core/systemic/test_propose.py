@@ -66,6 +66,26 @@ def test_before_its_day_a_visit_is_neither_put_off_nor_undecided() -> None:
         assert (DrugWord.NOT_DUE, date(2025, 3, 17)) == (found.word, found.until)
 
 
+@pytest.mark.parametrize(
+    ("today", "now", "by"),
+    [
+        ("2025-03-17", {}, None),
+        ("2025-03-18", {}, None),
+        ("2025-03-10", {}, "2025-03-17"),
+        ("2025-03-16", {}, "2025-03-17"),
+        ("2025-03-17", {"creatinine": "absent"}, "2025-03-17"),
+        ("2025-03-20", {"weight": "absent"}, "2025-03-20"),
+        ("2025-03-10", {"weight": "absent"}, "2025-03-17"),
+    ],
+)
+def test_what_must_be_measured_is_due(today: str, now: dict[str, str], by: str | None) -> None:
+    """By the day of the visit, or today where something is still missing then."""
+    text = "blood count, bilirubin, creatinine and weight within 72 h before systemic drugs"
+    expected = [] if by is None else [("R-treat-if", text, date.fromisoformat(by))]
+    found = proposal(FULL, today=today, **now)
+    assert expected == [(item.rule, item.text, item.by) for item in found.due]
+
+
 def test_held_back_by_people() -> None:
     """Without a day until it is given again."""
     found = proposal(FULL, HELD)
