@@ -23,9 +23,11 @@ from hepatica.core.protocol.complications import COMPLICATIONS, ComplicationTabl
 from hepatica.core.pump.device import Device
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.systemic.drugs import DRUGS, DrugTable
+from hepatica.core.systemic.on_fudr import COMBINED, CombinedTable
 from hepatica.core.systemic.regimen import Regimen, SystemicRules
 from hepatica.core.toxicity.table import GradingTable
 from hepatica.library.cases import cases_from_text, failed_cases
+from hepatica.library.combined import combined_from_text
 from hepatica.library.complications import complications_from_text
 from hepatica.library.errors import InputErrors
 from hepatica.library.folders import read_text_of, read_texts
@@ -109,7 +111,7 @@ def subjects() -> dict[str, Subject]:
     found = [_protocol_subject(name) for name in shipped_protocols()]
     found += [*map(_device_subject, shipped_devices()), _complications_subject()]
     found += map(_grading_subject, shipped_gradings())
-    found += [*map(_regimen_subject, shipped_regimens()), _drugs_subject()]
+    found += [*map(_regimen_subject, shipped_regimens()), _drugs_subject(), _combined_subject()]
     return {one.name: one for one in found}
 
 
@@ -150,6 +152,11 @@ def _drugs_subject() -> Subject:
     return Subject(DRUGS, {DRUGS: root}, "", mutations_of(DRUGS, DrugTable, root))
 
 
+def _combined_subject() -> Subject:
+    root = read_yaml(read_text_of(shipped().joinpath(f"{COMBINED}.yaml")), name=COMBINED).root
+    return Subject(COMBINED, {COMBINED: root}, "", mutations_of(COMBINED, CombinedTable, root))
+
+
 @cache
 def base() -> Rulebook:
     """The shipped rules with every value approved, so that only behaviour differs."""
@@ -159,6 +166,7 @@ def base() -> Rulebook:
 @cache
 def goldens() -> Sequence[Golden]:
     """All golden cases: of plans, then of tables, devices, grades and systemic treatment."""
+    from tests.golden.both_arms import both_arms_goldens
     from tests.golden.device_facts import device_goldens
     from tests.golden.grading import grading_goldens
     from tests.golden.regimens import regimen_goldens
@@ -167,7 +175,7 @@ def goldens() -> Sequence[Golden]:
     from tests.golden.tables import table_goldens
 
     of_tables = [*table_goldens(), *device_goldens(), *grading_goldens()]
-    systemic = [*regimen_goldens(), *systemic_goldens()]
+    systemic = [*regimen_goldens(), *systemic_goldens(), *both_arms_goldens()]
     found: Sequence[Golden] = [*all_goldens(), *of_tables, *systemic]
     return found
 
@@ -196,6 +204,9 @@ def mutated(subject: Subject, mutation: Mutation) -> Rulebook:
     if subject.name == COMPLICATIONS:
         loaded = complications_from_text(text, sources=shipped_sources())
         return replace(book, complications=loaded.table)
+    if subject.name == COMBINED:
+        arms = combined_from_text(text, sources=shipped_sources())
+        return replace(book, combined={COMBINED: arms.table})
     if subject.name in book.grading:
         graded = grading_from_text(text, name=subject.name, sources=shipped_sources())
         return replace(book, grading={**book.grading, subject.name: graded.table})
