@@ -25,6 +25,7 @@ from tools.hazard_pages import render_error_injection, render_hazard_log
 from tools.reference_chart import render_entry_kinds
 from tools.reference_cli import render_cli
 from tools.reference_grading import render_grading
+from tools.reference_regimens import render_regimens
 from tools.reference_rules import render_rules
 from tools.reference_sources import render_sources
 from tools.reference_words import render_chart_words, render_protocol_words
@@ -127,6 +128,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/chart-words.md": render_chart_words,
     "docs/reference/protocol-words.md": render_protocol_words,
     "docs/reference/ctcae-5.md": render_grading,
+    "docs/reference/regimens.md": render_regimens,
     "docs/reference/rules.md": render_rules,
     "docs/reference/who-may-do-what.md": render_permissions,
     "docs/reference/sources.md": render_sources,

@@ -118,7 +118,7 @@ def sentences_of(regimen: Regimen) -> tuple[str, ...]:
     return (
         f"{regimen.standing.value}{beside}, cycle of {regimen.cycle_days} days",
         f"surface {regimen.bsa_formula.value} to {regimen.bsa_rounding_m2} m2, "
-        f"drugs to {regimen.dose_rounding_mg} mg",
+        f"drugs to {regimen.dose_rounding_mg} mg, amounts {regimen.amounts.value}",
         _treat_if(regimen),
         *(_drug(regimen, row) for row in regimen.drugs),
         *counts,
@@ -185,6 +185,11 @@ def sentences_of_drugs(table: DrugTable) -> tuple[str, ...]:
             f"surgery: {row.drug.value} not in the {row.weeks_before} weeks before and the "
             f"{row.weeks_after} weeks after"
             for row in table.surgery
+        ),
+        *(
+            f"whole vials, if wanted: {row.drug.value} {row.vial_mg} mg within "
+            f"{row.within_percent} %"
+            for row in table.vials
         ),
     )
 

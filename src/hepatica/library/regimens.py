@@ -102,7 +102,7 @@ def drugs_from_text(text: str, *, sources: Mapping[str, Source]) -> LoadedDrugs:
     """
     tree = read_yaml(text, name=f"{DRUGS}.yaml")
     table, written = read_table(DrugTable, tree, document=DRUGS, beside=_BESIDE)
-    errors = list(_wrong_drugs(table))
+    errors = [*_wrong_drugs(table), *_wrong_vials(table)]
     if errors:
         raise InputErrors(errors)
     return LoadedDrugs(table, with_sources(tree, written, sources))
@@ -172,6 +172,12 @@ def _wrong_drugs(table: DrugTable) -> Iterator[InputError]:
         is_percent = row.effect in (OrganEffect.PERCENT, OrganEffect.LOWER)
         if is_percent and row.value is not None and not 0 < row.value <= HUNDRED:
             yield _no(f"{where}, {row.drug.value}", str(row.value), "a percent of at most 100")
+
+
+def _wrong_vials(table: DrugTable) -> Iterator[InputError]:
+    for row in table.vials:
+        if not row.vial_mg:
+            yield _no(f"{DRUGS}.yaml, vials, {row.drug.value}", "0", "a vial above 0 mg")
 
 
 def _no(where: str, came: str, expected: str) -> InputError:

@@ -26,6 +26,7 @@ cycle_days: 28
 bsa_formula: mosteller
 bsa_rounding_m2: 0.01
 dose_rounding_mg: 0.1
+amounts: exact
 beside: [fudr-28d]
 treat_if:
   neutrophils_at_least: none

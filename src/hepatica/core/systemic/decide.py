@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from hepatica.core.chart.systemic_words import Event
-from hepatica.core.quantities import Unknown, round_half_up, twelve_digits
-from hepatica.core.systemic.amount import compute_amount
+from hepatica.core.quantities import Unknown, twelve_digits
+from hepatica.core.systemic.amount import compute_amount, round_amount
 from hepatica.core.systemic.dose_steps import DoseStep, dose_steps, is_dpyd_drug
 from hepatica.core.systemic.drugs import DrugTable
 from hepatica.core.systemic.patient import SystemicPatient
@@ -88,7 +88,7 @@ def _amount(
         row,
         DrugWord.REDUCE if lower else DrugWord.GIVE,
         dose,
-        round_half_up(amount, step=rules.regimen.dose_rounding_mg),
+        round_amount(rules.regimen, rules.drugs.vial_of(row.drug), amount),
         amount,
         max((step.level for step in lower), default=0),
         (*(step.reason for step in lower), *_untested(rules.drugs, row, patient)),

@@ -91,6 +91,17 @@ class SurgeryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VialRow:
+    """The smallest vial or tablet of a drug, and how far whole ones may lie from the amount."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("drug",)
+
+    drug: Drug
+    vial_mg: Decimal
+    within_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class DrugTable:
     """drugs.yaml. `assumed_*` stand in for what a calculator was not told; a plan never asks."""
 
@@ -101,10 +112,15 @@ class DrugTable:
     dpyd: tuple[DpydRow, ...]
     ugt1a1: tuple[Ugt1a1Row, ...]
     surgery: tuple[SurgeryRow, ...]
+    vials: tuple[VialRow, ...]
 
     def organ_rows(self, drug: Drug, organ: Organ) -> tuple[OrganRow, ...]:
         """The rows of one drug for one organ."""
         return tuple(r for r in self.organs if r.drug is drug and r.organ is organ)
+
+    def vial_of(self, drug: Drug) -> VialRow | None:
+        """The vial of a drug that may be rounded to; None for the others."""
+        return next((row for row in self.vials if row.drug is drug), None)
 
     def class_of(self, drug: Drug) -> DrugClass:
         """The classes of a drug; the loader holds that every drug has a row."""

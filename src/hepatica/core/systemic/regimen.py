@@ -13,7 +13,7 @@ from hepatica.core.body.surface import SurfaceFormula
 from hepatica.core.chart.systemic_words import Drug, Event, Form
 from hepatica.core.chart.words import LabTest
 from hepatica.core.systemic.drugs import DrugTable
-from hepatica.core.systemic.words import DoseUnit, Effect, Standing
+from hepatica.core.systemic.words import Amounts, DoseUnit, Effect, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Regimen:
     """One version of a regimen.
 
     `beside` names the pump protocols whose published partner it is. `bsa_rounding_m2` and
-    `dose_rounding_mg` are its two rounding steps, both half-up.
+    `dose_rounding_mg` are its two rounding steps, both half-up; `amounts` says whether whole vials
+    are drawn up instead, a site's choice.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Regimen:
     bsa_formula: SurfaceFormula
     bsa_rounding_m2: Decimal
     dose_rounding_mg: Decimal
+    amounts: Amounts
     treat_if: TreatIf
     drugs: tuple[DrugDose, ...]
     beside: tuple[str, ...] = ()

@@ -54,6 +54,13 @@ class Organ(StrEnum):
     CLEARANCE = "creatinine-clearance-ml-per-min"
 
 
+class Amounts(StrEnum):
+    """How an amount is drawn up. FUDR is never rounded this way."""
+
+    EXACT = "exact"
+    NEAREST_VIAL = "nearest-vial"  # whole vials or tablets, where they are near enough
+
+
 class EmeticRisk(StrEnum):
     """How often the drug makes people vomit without a premedication."""
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from hepatica.core.body.surface import SurfaceFormula
+from hepatica.core.chart.systemic_words import Drug
 from hepatica.core.quantities import Unknown, clinical_arithmetic
-from hepatica.core.systemic.amount import compute_amount, compute_bsa
-from hepatica.core.systemic.words import DoseUnit
+from hepatica.core.systemic.amount import compute_amount, compute_bsa, round_amount
+from hepatica.core.systemic.drugs import VialRow
+from hepatica.core.systemic.words import Amounts, DoseUnit
 from tests.unit.core.systemic.patients import regimen
 
 KNOWN = {"bsa_m2": Decimal("1.97"), "weight_kg": Decimal(80)}
@@ -55,3 +57,25 @@ def test_only_what_is_needed_must_be_known(unit: DoseUnit) -> None:
     needs_surface = unit in {DoseUnit.MG_PER_M2, DoseUnit.MG_PER_M2_TWICE_A_DAY}
     assert (without_height == height) == needs_surface
     assert (without_weight == weight) == (unit is DoseUnit.MG_PER_KG)
+
+
+@pytest.mark.parametrize(
+    ("amount", "exact", "vials"),
+    [
+        ("167.45", "167.5", "167.5"),  # 150 is 10.4 % off
+        ("106.38", "106.4", "100"),  # 6.38 is just within 6 % of 106.38
+        ("106.39", "106.4", "106.4"),
+        ("94.34", "94.3", "100"),  # 5.66 is just within 6 % of 94.34
+        ("94.33", "94.3", "94.3"),
+        ("24", "24", "24"),  # the nearest is no vial at all
+        ("100", "100", "100"),
+    ],
+)
+def test_whole_vials_are_drawn_up_where_they_are_near(amount: str, exact: str, vials: str) -> None:
+    """Vials of 50 mg within 6 %, worked by hand; exact amounts are rounded to 0.1 mg."""
+    vial = VialRow(Drug.OXALIPLATIN, Decimal(50), Decimal(6))
+    banded = replace(regimen("mfolfox6"), amounts=Amounts.NEAREST_VIAL)
+    with clinical_arithmetic():
+        found = [round_amount(r, vial, Decimal(amount)) for r in (regimen("mfolfox6"), banded)]
+        without = round_amount(banded, None, Decimal(amount))
+    assert [Decimal(exact), Decimal(vials), Decimal(exact)] == [*found, without]
