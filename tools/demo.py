@@ -63,7 +63,9 @@ class Shown:
     def is_as_promised(self) -> bool:
         """Whether the plan says what the example promises."""
         action = None if self.plan.reservoir is None else self.plan.reservoir.action
-        return (self.moment.word, self.moment.action) == (self.plan.decision.word, action)
+        systemic = None if self.plan.systemic is None else self.plan.systemic.word
+        said = (self.plan.decision.word, action, systemic)
+        return (self.moment.word, self.moment.action, self.moment.systemic) == said
 
 
 def main() -> int:
@@ -93,8 +95,11 @@ def plan_every_moment() -> list[Shown]:
 
 
 def print_moments(shown: Sequence[Shown]) -> None:
-    """One line for each moment: when, the FUDR decision, the reservoir order, why it matters."""
-    heading(f"1. {len(shown)} moments of seven courses: the FUDR decision and the reservoir order")
+    """One line for each moment: when, FUDR, the reservoir, the systemic visit, why it matters."""
+    courses = len({each.moment.case for each in shown})
+    heading(
+        f"1. {len(shown)} moments of {courses} courses: FUDR, the reservoir, the systemic visit"
+    )
     for case, group in groupby(shown, key=lambda each: each.moment.case):
         print(case)
         for each in group:
@@ -107,6 +112,8 @@ def line_of(each: Shown) -> str:
     mark = " " if each.is_as_promised else "!"
     when = f"{each.moment.at:%Y-%m-%d %H:%M}"
     facts = f"{mark} {when}  {decision(each.plan):<20} {order(each.plan):<29} "
+    if each.plan.systemic is not None:
+        facts += f"{each.plan.systemic.word.value:<15} "
     room = shutil.get_terminal_size((140, 24)).columns - len(facts)
     title = each.moment.title
     return facts + (textwrap.shorten(title, room, placeholder=" ...") if room > 20 else "")

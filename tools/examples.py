@@ -12,6 +12,7 @@ from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
 from hepatica.core.rulebook import Rulebook
 from hepatica.core.schedule.reservoir import ReservoirAction
+from hepatica.core.systemic.words import DrugWord
 from hepatica.library.strict_yaml import Node, read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
@@ -25,7 +26,8 @@ WRITTEN_ON = datetime(2026, 11, 24, tzinfo=UTC)
 class Moment:
     """A moment of a course worth planning at, and what the plan says there.
 
-    `safe_refill_date` is None where it was not worked out by hand.
+    `safe_refill_date` is None where it was not worked out by hand, `systemic` where no regimen
+    runs beside the pump.
     """
 
     case: str
@@ -35,6 +37,7 @@ class Moment:
     word: FudrWord
     action: ReservoirAction
     safe_refill_date: date | None
+    systemic: DrugWord | None
 
     @property
     def name(self) -> str:
@@ -70,6 +73,7 @@ def _moment(row: Mapping[str, Node]) -> Moment:
         FudrWord(texts["word"]),
         ReservoirAction(texts["action"]),
         None if safe is None else date.fromisoformat(safe),
+        DrugWord(texts["systemic"]) if "systemic" in texts else None,
     )
 
 

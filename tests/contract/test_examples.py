@@ -1,4 +1,4 @@
-"""The example charts: they load, they add up, and every signed order is what the plan said."""
+"""The example charts: they load, add up, and what was ordered and given is what the plan said."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from hepatica.core.chart.entries import (
     PumpImplanted,
 )
 from hepatica.core.chart.fold import Chart, fold_course
+from hepatica.core.chart.systemic_entries import SystemicGiven
 from hepatica.core.decision import FudrWord
 from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
@@ -59,6 +60,22 @@ def signed_orders() -> list[tuple[str, Entry[OrderSigned]]]:
         for entry in chart.entries
         if isinstance(entry.payload, OrderSigned)
     ]
+
+
+def visits_given() -> list[tuple[str, Entry[SystemicGiven]]]:
+    """Every systemic visit of every example, with its case."""
+    return [
+        (case, Entry(entry.id, entry.at, entry.recorded_at, entry.payload))
+        for case, chart in charts().items()
+        for entry in chart.entries
+        if isinstance(entry.payload, SystemicGiven)
+    ]
+
+
+def words_of(moment: Moment) -> tuple[str, ...]:
+    """The words of a moment as the head of its chart lists them."""
+    words = (moment.word, moment.action, moment.systemic)
+    return tuple(word.value for word in words if word is not None)
 
 
 def id_of(value: object) -> str | None:
@@ -137,12 +154,31 @@ def test_the_syringe_holds_what_was_ordered(case: str, entry: Entry[OrderSigned]
     assert [entry.payload.fudr_mg] == filled
 
 
+@pytest.mark.parametrize(("case", "entry"), visits_given(), ids=id_of)
+def test_the_drugs_given_are_those_the_plan_proposed(
+    case: str, entry: Entry[SystemicGiven]
+) -> None:
+    """Day and mg, worked out apart from core, are those of the plan a minute before."""
+    at, visit = entry.at.earliest - timedelta(minutes=1), entry.payload
+    proposal = plan(fold_course(charts()[case], at=at, known_by=at), rulebook()).systemic
+    assert proposal is not None
+    proposed = [
+        (drug.row.drug, drug.row.form, twelve_digits(drug.amount_mg))
+        for drug in proposal.drugs
+        if drug.amount_mg is not None
+    ]
+    given = [(drug.drug, drug.form, twelve_digits(drug.dose_mg)) for drug in visit.drugs]
+    assert (visit.day, given) == (proposal.day, proposed)
+
+
 @pytest.mark.parametrize("moment", read_moments(), ids=lambda moment: moment.name)
 def test_the_plan_at_a_moment_says_what_the_example_promises(moment: Moment) -> None:
-    """The FUDR decision and the reservoir order of every interesting moment."""
+    """The FUDR decision, the reservoir order and the systemic visit of every interesting moment."""
     made = plan_at(moment, charts(), rulebook())
     assert made.reservoir is not None
-    assert (moment.word, moment.action) == (made.decision.word, made.reservoir.action)
+    systemic = None if made.systemic is None else made.systemic.word
+    said = (made.decision.word, made.reservoir.action, systemic)
+    assert (moment.word, moment.action, moment.systemic) == said
 
 
 @pytest.mark.parametrize(
@@ -159,9 +195,9 @@ def test_the_safe_refill_date_is_the_one_worked_out_by_hand(moment: Moment) -> N
 def test_the_header_lists_the_moments(case: str) -> None:
     """The comment at the top of an example and moments.yaml say the same."""
     text = (FOLDER / f"{case}.yaml").read_text(encoding="utf-8")
-    header = re.findall(r"^#   (\S+)  (\S+) / (\S+)", text, flags=re.MULTILINE)
+    header = re.findall(r"^#   (\S+)  (\S+ / \S+(?: / \S+)?)", text, flags=re.MULTILINE)
     listed = [
-        (m.at.isoformat(timespec="minutes"), m.word.value, m.action.value)
+        (m.at.isoformat(timespec="minutes"), " / ".join(words_of(m)))
         for m in read_moments()
         if m.case == case
     ]

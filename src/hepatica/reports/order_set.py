@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hepatica.core.chart.course import Course
+from hepatica.core.chart.entries import Enrolment, Weight
 from hepatica.core.systemic.cumulative import Cumulative, count_given
 from hepatica.core.systemic.drugs import DrugTable
 from hepatica.core.systemic.proposal import SystemicProposal
@@ -45,11 +47,20 @@ def order_set(sheet: Sheet) -> OrderSet | None:
     return OrderSet(
         regimen=proposal.regimen.title,
         sentence=systemic_sentence(proposal),
-        surface="not known" if proposal.bsa_m2 is None else f"{exact(proposal.bsa_m2)} m2",
+        surface=_surface(sheet.plan.course, proposal),
         is_given=proposal.is_given,
         drugs=_drugs(proposal, table),
         lists=tuple((heading, lines) for heading, lines in lists if lines),
     )
+
+
+def _surface(course: Course, proposal: SystemicProposal) -> str:
+    """The surface with what it was computed from, so that it can be computed again."""
+    weight, enrolment = course.latest(Weight), course.latest(Enrolment)
+    if proposal.bsa_m2 is None or weight is None or enrolment is None:
+        return "not known"
+    kg, cm = exact(weight.payload.weight_kg), exact(enrolment.payload.height_cm)
+    return f"{exact(proposal.bsa_m2)} m2 ({kg} kg, {cm} cm)"
 
 
 def _drugs(proposal: SystemicProposal, table: DrugTable) -> tuple[tuple[str, ...], ...]:

@@ -11,6 +11,7 @@ from hepatica.core.plan import Plan
 from hepatica.core.protocol.words import PercentOf
 from hepatica.core.pump.ledger import Dwell
 from hepatica.core.pump.refill import RefillStatus
+from hepatica.core.safety.controls import CONTROLS
 from hepatica.core.schedule.reservoir import ReservoirAction, ReservoirOrder
 from hepatica.reports.figures import clock, exact
 
@@ -82,7 +83,8 @@ def _cap(plan: Plan) -> str:
     """The controls that lowered the dose, if any did."""
     of_reservoir = plan.reservoir.bound_by if plan.reservoir else ()
     caps = [control for control in plan.bound_by if control not in of_reservoir]
-    return f", lowered by {', '.join(caps)}" if caps else ""
+    names = {control.id: control.name for control in CONTROLS}
+    return f", lowered by {', '.join(f'{cap} ({names[cap]})' for cap in caps)}" if caps else ""
 
 
 def reason(finding: Finding) -> str:

@@ -14,7 +14,6 @@ from hepatica.core.systemic.words import DoseUnit, DrugWord
 from hepatica.reports.figures import exact
 from hepatica.reports.sentences import plain, reason, word_of
 
-_NOTHING_CHANGED = "Nothing in one arm changes the other: each stands as decided alone."
 _HEADING = ("drug", "dose", "amount", "how", "proposed")
 
 Row = tuple[str, ...]
@@ -85,7 +84,13 @@ def both_arms(plan: Plan) -> list[str]:
     ]
     bound = f" ({', '.join(plan.systemic.bound_by)})" if plan.systemic.bound_by else ""
     systemic = [f"Systemic: {plain(text)}{bound}" for text in plan.systemic.reconciled]
-    return [*fudr, *systemic] or [_NOTHING_CHANGED]
+    return [*fudr, *systemic] or [_each_alone(plan, plan.systemic)]
+
+
+def _each_alone(plan: Plan, proposal: SystemicProposal) -> str:
+    """Both words side by side: one arm goes on while the other is held, and that is meant."""
+    words = f"FUDR {word_of(plan.decision.word)}, systemic {_capitals(proposal.word)}"
+    return f"Nothing in one arm changes the other: {words}, each as decided alone."
 
 
 def classes_line(each: DrugClass) -> str:

@@ -131,7 +131,8 @@ def test_an_order_that_names_its_reason_names_it_once() -> None:
 def test_a_control_that_lowers_the_dose_is_named_beside_the_percent() -> None:
     """A percent alone would not explain a lowered dose."""
     plan = replace(sheet_of("give").plan, bound_by=("C-10",))
-    assert "100 % of the last dose, lowered by C-10: 0.12" in decision_sentence(plan)
+    expected = "100 % of the last dose, lowered by C-10 (last dose given is the cap): 0.12"
+    assert expected in decision_sentence(plan)
 
 
 @pytest.mark.parametrize("name", ["leave", "hold", "evacuate", "urgent"])
