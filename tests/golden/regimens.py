@@ -186,6 +186,11 @@ def sentences_of_drugs(table: DrugTable) -> tuple[str, ...]:
             f"{row.weeks_after} weeks after"
             for row in table.surgery
         ),
+        *(f"for good: {row.event.value} {row.grade}, {row.drug.value}" for row in table.stops),
+        *(
+            f"asked: {row.event.value} {row.grade}, {', '.join(each.value for each in row.drugs)}"
+            for row in table.asks
+        ),
         *(
             f"whole vials, if wanted: {row.drug.value} {row.vial_mg} mg within "
             f"{row.within_percent} %"

@@ -47,7 +47,7 @@ class WholeNumber(Plain):
 
 
 _DRUG = Form(
-    "A drug as it was given.",
+    "A drug as it was given: mg of one giving, by mouth of each taking.",
     entries.DrugGiven,
     (
         Field("drug", Word(words.Drug), "drug"),

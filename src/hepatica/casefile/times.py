@@ -23,6 +23,10 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 
 
+# A day outside is a slip or a stand-in for "for ever"; no date of a course can be counted from it.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
 def read_day(text: str, place: Place) -> date:
     """A day of the calendar.
 
@@ -30,14 +34,14 @@ def read_day(text: str, place: Place) -> date:
         InputErrors: E140.
     """
     try:
-        if _DAY.fullmatch(text):
+        if _DAY.fullmatch(text) and _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
             return date.fromisoformat(text)
     except ValueError:
         pass
     raise place.refuse(
         ErrorCode.E140,
         came=text,
-        expected="a day of the calendar as year-month-day",
+        expected=f"a day of the years {_FIRST_YEAR} to {_LAST_YEAR} as year-month-day",
         example=DAY_EXAMPLE,
     )
 

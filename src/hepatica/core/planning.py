@@ -11,9 +11,14 @@ from hepatica.core import trace
 from hepatica.core.body.weight import DosingWeight
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import OrderSigned, ProtocolAssigned
-from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicAssigned
+from hepatica.core.chart.systemic_entries import (
+    AdverseEvent,
+    SystemicAssigned,
+    SystemicPayload,
+    SystemicWithheld,
+)
 from hepatica.core.chart.words import Content
-from hepatica.core.decision import Finding, FudrWord, Narrowing, Proposal, Step
+from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing, Proposal, Step
 from hepatica.core.dosing.dosing_weight import find_dosing_weight
 from hepatica.core.dosing.fill import FillOrder, Makeup, make_up, order_fill
 from hepatica.core.dosing.last_dose import last_dose_given
@@ -58,6 +63,8 @@ from hepatica.core.schedule.rest_reason import find_rest_reason
 if TYPE_CHECKING:  # few charts have another arm
     from hepatica.core.combined.other_arm import OtherArm
     from hepatica.core.systemic.proposal import SystemicProposal
+
+_OTHER_ARM: tuple[type[SystemicPayload], ...] = (SystemicAssigned, SystemicWithheld, AdverseEvent)
 
 
 def plan(course: Course, rulebook: Rulebook) -> Plan:
@@ -120,9 +127,18 @@ def _without_protocol(course: Course, missing: Unknown) -> Plan:
         decision,
         reservoir,
         in_pump=ledger.current,
-        alerts=warn_left_out(course),
+        alerts=(*warn_left_out(course), *_nothing_of_regimen(course)),
         is_complete=True,
     )
+
+
+def _nothing_of_regimen(course: Course) -> tuple[Alert, ...]:
+    """Without a pump protocol nothing is proposed of a regimen; that is said."""
+    assigned = course.latest(SystemicAssigned)
+    if assigned is None:
+        return ()
+    text = f"no protocol: nothing is proposed of {assigned.payload.regimen}"
+    return (Alert(text, "R-both-arms", (assigned.id,)),)
 
 
 def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Control]) -> Plan:
@@ -169,7 +185,7 @@ def _compose(situation: Situation, rulebook: Rulebook, controls: Sequence[Contro
 
 def _other_arm(course: Course, ledger: Ledger, rulebook: Rulebook) -> OtherArm | None:
     """The systemic side decided alone; None, and nothing loaded, where nothing of it is charted."""
-    if course.latest(SystemicAssigned) is None and course.latest(AdverseEvent) is None:
+    if all(course.latest(kind) is None for kind in _OTHER_ARM):
         return None
     from hepatica.core.safety.systemic import look_at_other_arm
 

@@ -79,7 +79,19 @@ def read_earlier(content: bytes, *, case: str, name: str) -> Earlier:
         raise _not_ours(name, "a calendar of another program")
     if str(found.get(_CASE, "")) != case_hash(case):
         raise _not_ours(name, "a calendar of another chart")
+    if not all(map(_is_whole, found.events)):
+        raise _not_ours(name, "a damaged calendar file")
     return Earlier({str(event["uid"]): event for event in found.events})
+
+
+def _is_whole(event: Event) -> bool:
+    """Whether an event has what every event of ours has, each readable."""
+    try:
+        return bool(event["uid"]) and all(
+            event.decoded(part) is not None for part in ("dtstart", "dtstamp", "sequence")
+        )
+    except (KeyError, ValueError, AttributeError):
+        return False
 
 
 def _not_ours(name: str, came: str) -> Exception:

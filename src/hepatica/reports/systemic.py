@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from hepatica.core.chart.systemic_words import Form
 from hepatica.core.combined.other_arm import RULE as BOTH_ARMS
@@ -27,7 +28,13 @@ def systemic_sentence(proposal: SystemicProposal) -> str:
     why = "" if proposal.is_given else _shared_reason(proposal)
     draft = f" (DRAFT: {len(proposal.unapproved)} values not approved)"
     mark = draft if proposal.unapproved and proposal.is_given else ""
-    return f"{_capitals(proposal.word)}{until}: {visit}{why}{mark}"
+    return f"{_capitals(proposal.word)}{_in_part(proposal)}{until}: {visit}{why}{mark}"
+
+
+def _in_part(proposal: SystemicProposal) -> str:
+    """Whether some drug of a visit that goes ahead is not given."""
+    is_partial = proposal.is_given and not all(drug.word.is_given for drug in proposal.drugs)
+    return " IN PART" if is_partial else ""
 
 
 def _shared_reason(proposal: SystemicProposal) -> str:
@@ -47,9 +54,17 @@ def drug_rows(proposal: SystemicProposal) -> list[Row]:
 
 def _row(drug: DrugProposal) -> Row:
     dose = "" if drug.dose is None else f"{exact(drug.dose)} {drug.row.unit.value}"
-    amount = "" if drug.amount_mg is None else f"{exact(drug.amount_mg)} mg"
+    amount = "" if drug.amount_mg is None else amount_of(drug.row, drug.amount_mg)
     level = f", level {-drug.level}" if drug.level else ""
     return (drug.row.name, dose, amount, how_given(drug.row), f"{_capitals(drug.word)}{level}")
+
+
+def amount_of(row: DrugDose, amount_mg: Decimal) -> str:
+    """The amount of one giving; twice a day it is said that it is one of two."""
+    one = f"{exact(amount_mg)} mg"
+    if row.unit is not DoseUnit.MG_PER_M2_TWICE_A_DAY:
+        return one
+    return f"{one} each time, {exact(2 * amount_mg)} mg a day"
 
 
 def how_given(row: DrugDose) -> str:

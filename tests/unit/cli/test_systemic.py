@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hepatica.cli.calculators.systemic import calculator_of
-from hepatica.library.loader import shipped_regimens
+from hepatica.library.loader import load_rulebook, shipped_regimens
 from tests.unit.cli.calls import as_flags, rows_of, run, written
 
 COLUMNS = [
@@ -251,3 +251,14 @@ def test_exit_code(arguments: list[str], code: int) -> None:
 def test_a_calculator_is_called_by_its_group() -> None:
     """As the help writes it."""
     assert "hepatica systemic folfiri" == calculator_of("folfiri/2026.1").call
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("height_cm", "1.75"), ("anc_10e9_per_l", "900"), ("platelets_10e9_per_l", "40000")],
+)
+def test_a_slip_of_the_unit_is_refused(column: str, value: str) -> None:
+    """Metres, and cells per µL, in the place of cm and 10^9/L."""
+    texts = {**calculator_of("mfolfox6/2026.1").sample, column: value}
+    [row] = calculator_of("mfolfox6/2026.1").answers(texts, load_rulebook())
+    assert row["error"].startswith(f"E409 {column}")

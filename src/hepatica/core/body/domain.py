@@ -37,6 +37,8 @@ DOMAINS: Mapping[str, Domain] = MappingProxyType(
         "bilirubin_mg_per_dl": Domain(Decimal("0.1"), Decimal(100), "mg/dL"),
         "albumin_g_per_dl": Domain(Decimal("0.5"), Decimal(8), "g/dL"),
         "sodium_mmol_per_l": Domain(Decimal(90), Decimal(200), "mmol/L"),
+        "anc_10e9_per_l": Domain(Decimal(0), Decimal(100), "10^9/L"),
+        "platelets_10e9_per_l": Domain(Decimal(0), Decimal(3000), "10^9/L"),
         "inr": Domain(Decimal("0.5"), Decimal(25)),
     }
 )

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hepatica.core.body.domain import DOMAINS
 from hepatica.core.body.kidney import compute_creatinine_clearance
-from hepatica.core.calculators.refusal import Refusal, refuse_negative, refuse_not_above_zero
+from hepatica.core.calculators.refusal import (
+    Refusal,
+    refuse_negative,
+    refuse_not_above_zero,
+    refuse_outside_domain,
+)
 from hepatica.core.chart.systemic_words import GeneResult
 from hepatica.core.chart.words import Sex
 from hepatica.core.quantities import Unknown, clinical_arithmetic
@@ -15,6 +21,7 @@ from hepatica.core.systemic.decide import decide
 from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
 from hepatica.core.systemic.proposal import DrugProposal
 from hepatica.core.systemic.regimen import SystemicRules
+from hepatica.core.systemic.words import DoseUnit
 
 _UNIT = "mg/dL"
 
@@ -67,10 +74,17 @@ def calculate_systemic(
         for name in ("anc_10e9_per_l", "platelets_10e9_per_l"):
             value: Decimal | None = getattr(case, name)
             refusal = refusal or (None if value is None else refuse_negative(name, value))
+        refusal = refusal or refuse_outside_domain(**_known(case))
         if refusal:
             return refusal
         found = decide(rules, _patient(case, rules), rules.regimen.in_order)
         return tuple(map(_result, found))
+
+
+def _known(case: SystemicCase) -> dict[str, Decimal]:
+    """The figures of a case that have a domain, where they are known."""
+    figures = {name: getattr(case, name, None) for name in DOMAINS}
+    return {name: value for name, value in figures.items() if value is not None}
 
 
 def _patient(case: SystemicCase, rules: SystemicRules) -> SystemicPatient:
@@ -110,6 +124,12 @@ def _clearance(case: SystemicCase, rules: SystemicRules) -> Clearance | Unknown:
     return Clearance(lowest, is_lowest=not is_known)
 
 
+def _taking(drug: DrugProposal) -> list[str]:
+    """Twice a day the amount is that of each taking."""
+    is_twice = drug.row.unit is DoseUnit.MG_PER_M2_TWICE_A_DAY and drug.word.is_given
+    return ["each of two takings a day"] if is_twice else []
+
+
 def _result(drug: DrugProposal) -> SystemicResult:
     is_given = drug.word.is_given
     return SystemicResult(
@@ -117,5 +137,5 @@ def _result(drug: DrugProposal) -> SystemicResult:
         dose_mg=drug.amount_mg,
         level=Decimal(-drug.level) if is_given else None,
         decision=drug.word.value,
-        reason="; ".join(reason.text for reason in drug.reasons) or "full dose",
+        reason="; ".join([*_taking(drug), *(each.text for each in drug.reasons)]) or "full dose",
     )

@@ -30,7 +30,7 @@ class SystemicAssigned:
 
 @dataclass(frozen=True, slots=True)
 class DrugGiven:
-    """One drug of one visit as it was given; mg, by mouth the amount of each day."""
+    """One drug of one visit; mg of one giving, by mouth of each taking."""
 
     drug: Drug
     form: Form

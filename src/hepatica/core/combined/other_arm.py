@@ -9,6 +9,7 @@ from hepatica.core.chart.course import Course
 from hepatica.core.chart.systemic_entries import AdverseEvent
 from hepatica.core.chart.systemic_words import Drug, Event
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
+from hepatica.core.systemic.decide import DEATH
 from hepatica.core.systemic.dose_steps import HEPATIC
 from hepatica.core.systemic.on_fudr import CombinedTable, OnFudr
 from hepatica.core.systemic.proposal import SystemicProposal
@@ -41,20 +42,23 @@ def check_other_arm(course: Course, arm: OtherArm | None) -> Narrowing:
 
 
 def _withheld(course: Course, arm: OtherArm) -> Iterator[Finding]:
-    if arm.proposal is None:
-        return
-    held = withheld_now(course, arm.proposal.regimen.id)
-    for row in arm.table.withheld if held else ():
-        if held is not None and row.cause is held.payload.cause and row.fudr in _WORDS:
-            reason = f"systemic treatment is held back: {row.cause.value}"
+    rows = {row.cause: row.fudr for row in arm.table.withheld}
+    for held in withheld_now(course):
+        cause = held.payload.cause
+        if (effect := rows[cause]) in _WORDS:
+            reason = f"systemic treatment is held back: {cause.value}"
             needs = "systemic treatment given again, or the entry withdrawn"
-            yield Finding(_WORDS[row.fudr], reason, RULE, needs, entries=(held.id,))
+            yield Finding(_WORDS[effect], reason, RULE, needs, entries=(held.id,))
 
 
 def _events(course: Course, arm: OtherArm) -> Iterator[Finding]:
     newest = {(e.payload.event, e.payload.term): e for e in course.all(AdverseEvent)}
     for entry in newest.values():
         event, grade = entry.payload.event, entry.payload.grade
+        if grade == DEATH:
+            reason = f"{event.value} grade 5"
+            yield Finding(FudrWord.PERMANENT_STOP, reason, RULE, entries=(entry.id,))
+            continue
         for row in arm.table.events:
             if row.event is event and grade >= row.grade and row.fudr in _WORDS:
                 reason, needs = f"{event.value} grade {grade}", "the event charted as ended"

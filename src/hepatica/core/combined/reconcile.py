@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from hepatica.core.chart.entries import Entry, ProcedureDone, SurgeryPlanned
+from hepatica.core.chart.entries import (
+    Entry,
+    ProcedureDone,
+    ProtocolAssigned,
+    PumpImplanted,
+    SurgeryPlanned,
+)
+from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.signatures import signed_decision
+from hepatica.core.chart.systemic_entries import SystemicGiven
 from hepatica.core.chart.systemic_words import Drug, Form
 from hepatica.core.chart.words import Procedure, Role, SignedRule
 from hepatica.core.combined.arms import Arms
 from hepatica.core.combined.liver_stop import find_liver_stop
-from hepatica.core.decision import Alert
+from hepatica.core.decision import Alert, FudrWord
 from hepatica.core.systemic.proposal import DrugProposal, Reason, SystemicProposal
-from hepatica.core.systemic.words import DrugWord
+from hepatica.core.systemic.words import DrugWord, Standing
 
 _OPERATIONS = frozenset(
     {
@@ -36,13 +44,28 @@ def keep_to_partners(arms: Arms, proposal: SystemicProposal) -> SystemicProposal
     """Beside a pump protocol only its published partners are proposed; else the board signs."""
     protocol = arms.protocol.heading.id
     if protocol in proposal.regimen.beside:
-        return proposal
-    since = arms.assigned.at.earliest
+        return _begins_with_fudr(arms, proposal)
+    since = max(arms.assigned.at.earliest, _protocol_since(arms))
     text = f"{proposal.regimen.id} is not a published partner schedule of {protocol}"
     if signed_decision(arms.course, SignedRule.PARTNER, since=since, roles=(Role.BOARD,)):
         return _told(proposal, f"{text}; the board signed it", SignedRule.PARTNER)
     sentence = f"{text}: a board decision"
     return _narrowed(proposal, DrugWord.SIGNED_DECISION, sentence, SignedRule.PARTNER)
+
+
+def _protocol_since(arms: Arms) -> datetime:
+    """When the pump protocol was assigned: a signature speaks of the two together."""
+    assigned = arms.course.latest(ProtocolAssigned)
+    return arms.assigned.at.earliest if assigned is None else assigned.at.earliest
+
+
+def _begins_with_fudr(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """Day 1 of a partner is the first FUDR fill, unless its assignment names another day."""
+    is_begun = arms.ledger.fudr_dwells or arms.course.all(SystemicGiven)
+    if is_begun or arms.word is FudrWord.GIVE or arms.assigned.payload.first_day is not None:
+        return proposal
+    sentence = f"{proposal.regimen.id} begins with the first FUDR, or on a charted first day"
+    return _narrowed(proposal, DrugWord.NOT_DUE, sentence, "R-systemic-day")
 
 
 def drop_bevacizumab(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
@@ -63,18 +86,43 @@ def drop_bevacizumab(arms: Arms, proposal: SystemicProposal) -> SystemicProposal
     )
 
 
-def drop_bolus_in_dwell(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
-    """While FUDR is in the pump the fluorouracil bolus is left out until a reason is signed."""
-    if not arms.has_fudr_in or not any(map(_is_bolus, proposal.drugs)):
+def keep_out_of_dwell(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """While FUDR is in the pump no fluorouracil bolus, unless a prescriber signs a reason.
+
+    A partner whose days begin after the dwell keeps every fluoropyrimidine out of it.
+    """
+    if not arms.has_fudr_in:
+        return proposal
+    return _after_dwell(arms, _drop_bolus(arms, proposal))
+
+
+def _drop_bolus(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    if not any(map(_is_bolus, proposal.drugs)):
         return proposal
     begun = arms.ledger.current
     since = None if begun is None or not arms.ledger.has_fudr_in else begun.fill.at.earliest
-    if signed_decision(arms.course, SignedRule.BOLUS_IN_DWELL, since=since):
+    rule, roles = SignedRule.BOLUS_IN_DWELL, (Role.PRESCRIBER,)
+    if signed_decision(arms.course, rule, since=since, roles=roles):
         sentence = "the fluorouracil bolus runs beside FUDR by a signed decision"
-        return _told(proposal, sentence, SignedRule.BOLUS_IN_DWELL)
+        return _told(proposal, sentence, rule)
     sentence = "FUDR is in the pump: the fluorouracil bolus is left out"
-    rule = SignedRule.BOLUS_IN_DWELL
     return _narrowed(proposal, DrugWord.OMIT, sentence, rule, only=_is_bolus)
+
+
+def _after_dwell(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    dwell = int(arms.protocol.calendar.dwell_days)
+    regimen = proposal.regimen
+    is_after = regimen.standing is Standing.PARTNER and regimen.visit_days[0] > dwell
+    fill = arms.ledger.current
+    if not is_after or fill is None or not arms.ledger.has_fudr_in:
+        return proposal
+    if arms.course.today >= fill.fill.at.day + timedelta(days=dwell):
+        sentence = "FUDR is still in the pump: it is emptied before systemic drugs begin"
+        return _told(proposal, sentence, "R-after-dwell")
+    sentence = "FUDR is in the pump: this regimen keeps fluoropyrimidines out of the dwell"
+    if not any(map(_is_fluoropyrimidine, proposal.drugs)):
+        return proposal
+    return _narrowed(proposal, DrugWord.DELAY, sentence, "R-after-dwell")
 
 
 def keep_from_surgery(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
@@ -109,7 +157,7 @@ def wait_at_liver_stop(arms: Arms, proposal: SystemicProposal) -> SystemicPropos
     if stop is None:
         return proposal
     rule = SignedRule.SYSTEMIC_AT_STOP
-    if signed_decision(arms.course, rule, since=stop.since):
+    if signed_decision(arms.course, rule, since=stop.since, roles=(Role.PRESCRIBER,)):
         return _told(proposal, f"{stop.what}: systemic treatment by a signed decision", rule)
     sentence = f"{stop.what}: systemic treatment waits for a signed decision"
     return _narrowed(proposal, DrugWord.SIGNED_DECISION, sentence, rule, entries=stop.entries)
@@ -117,6 +165,10 @@ def wait_at_liver_stop(arms: Arms, proposal: SystemicProposal) -> SystemicPropos
 
 def _is(drug: Drug) -> Callable[[DrugProposal], bool]:
     return lambda each: each.row.drug is drug
+
+
+def _is_fluoropyrimidine(each: DrugProposal) -> bool:
+    return each.row.drug in (Drug.FLUOROURACIL, Drug.CAPECITABINE)
 
 
 def _is_bolus(each: DrugProposal) -> bool:
@@ -128,8 +180,12 @@ def _planned(arms: Arms) -> tuple[date, ...]:
 
 
 def _operated(arms: Arms) -> tuple[date, ...]:
+    """Operations on liver, artery and pump; a pump put in or taken out is one too."""
     done: tuple[Entry[ProcedureDone], ...] = arms.course.all(ProcedureDone)
-    return tuple(entry.at.day for entry in done if entry.payload.procedure in _OPERATIONS)
+    found = [entry.at.day for entry in done if entry.payload.procedure in _OPERATIONS]
+    found += [entry.at.day for entry in arms.course.all(PumpImplanted)]
+    found += [entry.at.day for entry in arms.course.all(PumpExplanted)]
+    return tuple(dict.fromkeys(found))
 
 
 def _narrowed(

@@ -22,7 +22,7 @@ from hepatica.core.safety.last_dose_cap import check_last_dose_cap
 from hepatica.core.safety.never_dry import check_never_dry
 from hepatica.core.safety.other_arm import (
     bevacizumab_beside_fudr,
-    bolus_beside_fudr,
+    fluorouracil_beside_fudr,
     liver_stop,
     other_arm,
     partners,
@@ -58,7 +58,7 @@ CONTROLS: tuple[Control, ...] = (
     DoseControl("C-19", "the systemic arm", other_arm),
     SystemicControl("C-20", "published partners only", partners),
     SystemicControl("C-21", "no bevacizumab beside FUDR", bevacizumab_beside_fudr),
-    SystemicControl("C-22", "no fluorouracil bolus beside FUDR", bolus_beside_fudr),
+    SystemicControl("C-22", "fluorouracil beside FUDR", fluorouracil_beside_fudr),
     SystemicControl("C-23", "weeks around surgery", surgery),
     SystemicControl("C-24", "systemic treatment at a liver stop", liver_stop),
 )

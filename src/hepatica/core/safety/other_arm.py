@@ -35,11 +35,11 @@ def bevacizumab_beside_fudr(arms: Arms, proposal: SystemicProposal) -> SystemicP
     return drop_bevacizumab(arms, proposal)
 
 
-def bolus_beside_fudr(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
-    """No fluorouracil bolus while FUDR is in the pump unless a reason is signed."""
-    from hepatica.core.combined.reconcile import drop_bolus_in_dwell
+def fluorouracil_beside_fudr(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
+    """No fluorouracil bolus, and no partner that begins after the dwell, while FUDR is in."""
+    from hepatica.core.combined.reconcile import keep_out_of_dwell
 
-    return drop_bolus_in_dwell(arms, proposal)
+    return keep_out_of_dwell(arms, proposal)
 
 
 def surgery(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:

@@ -10,10 +10,12 @@ from hepatica.core.quantities import Unknown, twelve_digits
 from hepatica.core.systemic.amount import compute_amount, round_amount
 from hepatica.core.systemic.dose_steps import DoseStep, dose_steps, is_dpyd_drug
 from hepatica.core.systemic.drugs import DrugTable
-from hepatica.core.systemic.patient import SystemicPatient
+from hepatica.core.systemic.patient import Below, SystemicPatient
 from hepatica.core.systemic.proposal import DrugProposal, Reason
 from hepatica.core.systemic.regimen import DrugDose, Regimen, SystemicRules
 from hepatica.core.systemic.words import DrugWord, Standing
+
+DEATH = 5  # the CTCAE grade
 
 
 def decide(
@@ -40,11 +42,17 @@ def treat_if(regimen: Regimen, patient: SystemicPatient) -> Iterator[tuple[DrugW
         wanted = f"at least {twelve_digits(least)} x10^9/L"
         if isinstance(found, Unknown):
             yield DrugWord.CANNOT_DECIDE, Reason(f"missing: {found.needs}", "R-treat-if")
-        elif found < least:
-            text = f"{name} {twelve_digits(found)}, {wanted} needed"
+        elif isinstance(found, Below) and found.limit > least:
+            text = f"missing: {name}; below {twelve_digits(found.limit)} does not say enough"
+            yield DrugWord.CANNOT_DECIDE, Reason(text, "R-treat-if")
+        elif isinstance(found, Below) or found < least:
+            measured = found.limit if isinstance(found, Below) else found
+            text = f"{name} {twelve_digits(measured)}, {wanted} needed"
             yield DrugWord.DELAY, Reason(text, "R-treat-if")
     for event, grade in patient.open_events:
-        if event is not Event.NEUROPATHY and grade > limits.events_at_most:
+        if grade == DEATH:
+            yield DrugWord.STOP, Reason(f"{event.value} grade 5", "R-treat-if")
+        elif event is not Event.NEUROPATHY and grade > limits.events_at_most:
             text = f"{event.value} grade {grade}, at most {limits.events_at_most} allowed"
             yield DrugWord.DELAY, Reason(text, "R-treat-if")
 
@@ -91,8 +99,17 @@ def _amount(
         round_amount(rules.regimen, rules.drugs.vial_of(row.drug), amount),
         amount,
         max((step.level for step in lower), default=0),
-        (*(step.reason for step in lower), *_untested(rules.drugs, row, patient)),
+        (
+            *(step.reason for step in lower),
+            *_loading(row, dose),
+            *_untested(rules.drugs, row, patient),
+        ),
     )
+
+
+def _loading(row: DrugDose, dose: Decimal) -> Iterator[Reason]:
+    if row.loading is not None and dose == row.loading:
+        yield Reason("a loading dose, at the first visit alone", "R-systemic-level")
 
 
 def _untested(table: DrugTable, row: DrugDose, patient: SystemicPatient) -> Iterator[Reason]:

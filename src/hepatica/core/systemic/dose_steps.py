@@ -9,15 +9,14 @@ from decimal import Decimal
 from hepatica.core.chart.systemic_words import Drug
 from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
 from hepatica.core.systemic.drugs import DrugTable, OrganRow
-from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
+from hepatica.core.systemic.patient import Bilirubin, Clearance, Lowered, SystemicPatient
 from hepatica.core.systemic.proposal import Reason
 from hepatica.core.systemic.regimen import DrugDose, Regimen
-from hepatica.core.systemic.words import DoseUnit, DrugWord, Effect, Organ, OrganEffect
+from hepatica.core.systemic.words import BY_SURFACE, DrugWord, Effect, Organ, OrganEffect
 
 HEPATIC = "R-hepatic-function"
 RENAL = "R-renal-function"
 _WORDS = {Effect.OMIT: DrugWord.OMIT, Effect.STOP: DrugWord.STOP}
-_BY_SURFACE = (DoseUnit.MG_PER_M2, DoseUnit.MG_PER_M2_TWICE_A_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,31 @@ def dose_steps(
 
 def _by_history(rules: Regimen, row: DrugDose, patient: SystemicPatient) -> Iterator[DoseStep]:
     lowered = patient.lowered_of(row.drug, row.form)
+    signed = patient.signed_for(row.drug, row.form)
     reason = Reason("; ".join(lowered.reasons), "R-systemic-level", lowered.entries)
     if lowered.effect is not None and lowered.effect is not Effect.LOWER:
         yield DoseStep(reason, word=_WORDS[lowered.effect])
-    elif patient.percent_signed is not None and row.dose is not None:
-        text = f"{twelve_digits(patient.percent_signed)} % of the full dose signed"
-        dose = row.dose * patient.percent_signed / HUNDRED
-        yield DoseStep(Reason(text, "R-systemic-dose"), dose)
+    elif signed is not None and row.dose is not None:
+        text = f"{twelve_digits(signed)} % of the full dose signed"
+        yield DoseStep(Reason(text, "R-systemic-dose"), row.dose * signed / HUNDRED)
     else:
-        if lowered.levels:
-            yield _level(rules, row, lowered.levels, reason)
-        if lowered.last_dose is not None:
-            text = "not above the dose given last unless signed"
-            yield DoseStep(Reason(text, "R-systemic-dose"), lowered.last_dose)
+        yield from _unsigned(rules, row, lowered, reason)
+
+
+def _unsigned(
+    rules: Regimen, row: DrugDose, lowered: Lowered, reason: Reason
+) -> Iterator[DoseStep]:
+    """Published levels, what people must decide, and the dose given last."""
+    if lowered.levels:
+        yield _level(rules, row, lowered.levels, reason)
+    for text in lowered.asks:
+        asked = Reason(f"{text}: this regimen states no lower dose", "R-systemic-level")
+        yield DoseStep(asked, word=DrugWord.SIGNED_DECISION)
+    if isinstance(lowered.last_dose, Unknown):
+        yield _unknown(lowered.last_dose, "R-systemic-dose")
+    elif lowered.last_dose is not None:
+        text = "not above the dose given last unless signed"
+        yield DoseStep(Reason(text, "R-systemic-dose"), lowered.last_dose)
 
 
 def _level(rules: Regimen, row: DrugDose, steps: int, reason: Reason) -> DoseStep:
@@ -101,8 +112,9 @@ def _by_clearance(
 def _by_genotype(
     rules: Regimen, table: DrugTable, row: DrugDose, patient: SystemicPatient
 ) -> Iterator[DoseStep]:
-    """A percent is for the first dose, later ones are titrated; what is avoided stays so."""
-    is_later = patient.had(row.drug, row.form)
+    """The first dose holds until a percent is signed; what is avoided stays so."""
+    is_titrated = patient.is_titrated and patient.had(row.drug, row.form)
+    is_later = is_titrated or patient.signed_for(row.drug, row.form) is not None
     for dpyd in table.dpyd:
         if is_later and dpyd.effect is not OrganEffect.AVOID:
             continue
@@ -137,7 +149,7 @@ def _effect(
         yield DoseStep(Reason(f"{text}: one level lower", rule), levels[0], level=1)
     elif effect is OrganEffect.CAP:
         reason = Reason(f"{text}: at most {twelve_digits(value)} {row.unit.value}", rule)
-        yield DoseStep(reason, min(row.dose, value) if row.unit in _BY_SURFACE else value)
+        yield DoseStep(reason, min(row.dose, value) if row.unit in BY_SURFACE else value)
     else:
         reason = Reason(f"{text}: {twelve_digits(value)} % of the full dose", rule)
         yield DoseStep(reason, row.dose * value / HUNDRED)

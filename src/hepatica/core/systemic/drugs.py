@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from hepatica.core.chart.systemic_words import Drug, GeneResult
+from hepatica.core.chart.systemic_words import Drug, Event, GeneResult
 from hepatica.core.systemic.words import (
     Bound,
     EmeticRisk,
@@ -91,6 +91,31 @@ class SurgeryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRow:
+    """A toxicity of at least this grade that ends a drug for good, in every regimen."""
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("event", "drug")
+
+    event: Event
+    grade: Decimal
+    drug: Drug
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """A toxicity of at least this grade after which people decide about these drugs.
+
+    It counts in a regimen that has no rule of its own for it, until a percent is signed.
+    """
+
+    ROW_KEYS: ClassVar[tuple[str, ...]] = ("event",)
+
+    event: Event
+    grade: Decimal
+    drugs: tuple[Drug, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VialRow:
     """The smallest vial or tablet of a drug, and how far whole ones may lie from the amount."""
 
@@ -112,6 +137,8 @@ class DrugTable:
     dpyd: tuple[DpydRow, ...]
     ugt1a1: tuple[Ugt1a1Row, ...]
     surgery: tuple[SurgeryRow, ...]
+    stops: tuple[StopRow, ...]
+    asks: tuple[AskRow, ...]
     vials: tuple[VialRow, ...]
 
     def organ_rows(self, drug: Drug, organ: Organ) -> tuple[OrganRow, ...]:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.body.kidney import compute_creatinine_clearance
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Enrolment, PatientFact, Weight
+from hepatica.core.chart.entries import DecisionSigned, Enrolment, Entry, PatientFact, Weight
 from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.signatures import signed_decision
-from hepatica.core.chart.systemic_entries import AdverseEvent, Genotype
+from hepatica.core.chart.systemic_entries import AdverseEvent, Genotype, SystemicGiven
 from hepatica.core.chart.systemic_words import Event
-from hepatica.core.chart.words import Fact, LabTest, SignedRule
+from hepatica.core.chart.words import Fact, LabTest, Role, SignedRule
 from hepatica.core.moment import elapsed_days
 from hepatica.core.quantities import Unknown
 from hepatica.core.systemic.amount import compute_bsa
 from hepatica.core.systemic.history import lowered_doses
-from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
-from hepatica.core.systemic.regimen import Regimen
+from hepatica.core.systemic.patient import Below, Bilirubin, Clearance, SystemicPatient
+from hepatica.core.systemic.regimen import Regimen, SystemicRules
 from hepatica.core.systemic.visits import given_of
 
 _HOURS_PER_DAY = 24
 
 
-def facts_of(course: Course, regimen: Regimen) -> SystemicPatient:
+def facts_of(course: Course, rules: SystemicRules) -> SystemicPatient:
     """Everything a decision about this regimen looks at today.
 
     Of each test the newest fresh value counts: counts recover, and a visit put off is for that.
     """
+    regimen = rules.regimen
     enrolment = course.latest(Enrolment)
     height = None if enrolment is None else enrolment.payload.height_cm
     given = given_of(course, regimen.id)
@@ -42,9 +44,10 @@ def facts_of(course: Course, regimen: Regimen) -> SystemicPatient:
         dpyd_activity=_dpyd(course),
         ugt1a1=None if genotype is None else genotype.payload.ugt1a1,
         open_events=open_events(course),
-        lowered=lowered_doses(course, regimen, height_cm=height),
+        lowered=lowered_doses(course, rules, height_cm=height),
         is_first=not given,
-        percent_signed=_percent_signed(course, regimen),
+        percent_signed=_percent_signed(course),
+        is_titrated=bool(given) and _signed(course) is not None,
     )
 
 
@@ -69,9 +72,11 @@ def _missing(regimen: Regimen, what: str) -> Unknown:
     return Unknown(f"{what} within {regimen.treat_if.labs_valid_hours} h")
 
 
-def _count(course: Course, regimen: Regimen, test: LabTest, name: str) -> Decimal | Unknown:
+def _count(course: Course, regimen: Regimen, test: LabTest, name: str) -> Decimal | Below | Unknown:
     value = newest_value(course, regimen, test)
-    return _missing(regimen, name) if value is None else value.value
+    if value is None:
+        return _missing(regimen, name)
+    return Below(value.value) if value.is_below else value.value
 
 
 def _weight(course: Course, regimen: Regimen) -> Decimal | Unknown:
@@ -125,9 +130,18 @@ def _dpyd(course: Course) -> Decimal | None:
     return tested[-1].activity if tested else None
 
 
-def _percent_signed(course: Course, regimen: Regimen) -> Decimal | None:
-    """A signed percent holds for one visit: it must be newer than the last."""
-    given = given_of(course, regimen.id)
-    since = given[-1].at.latest if given else None
-    signed = signed_decision(course, SignedRule.SYSTEMIC_DOSE, since=since)
+def _percent_signed(course: Course) -> Decimal | None:
+    """A percent signed by a prescriber holds for one visit, and speaks of what was known then.
+
+    It must be newer than the last visit and not older than the newest toxicity.
+    """
+    visits, events = course.all(SystemicGiven), course.all(AdverseEvent)
+    since = [each.at.latest for each in visits[-1:]]
+    since += [each.at.earliest for each in events if each.payload.grade]
+    signed = _signed(course, since=max(since, default=None))
     return None if signed is None else signed.payload.percent
+
+
+def _signed(course: Course, since: datetime | None = None) -> Entry[DecisionSigned] | None:
+    roles = (Role.PRESCRIBER,)
+    return signed_decision(course, SignedRule.SYSTEMIC_DOSE, since=since, roles=roles)

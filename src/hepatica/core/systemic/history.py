@@ -12,10 +12,10 @@ from hepatica.core.chart.entries import Entry, Weight
 from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicGiven
 from hepatica.core.chart.systemic_words import Drug, Form
-from hepatica.core.quantities import round_half_up, twelve_digits
+from hepatica.core.quantities import Unknown, round_half_up, twelve_digits
 from hepatica.core.systemic.amount import compute_bsa
 from hepatica.core.systemic.patient import Lowered
-from hepatica.core.systemic.regimen import DrugDose, Regimen
+from hepatica.core.systemic.regimen import DrugDose, Regimen, SystemicRules
 from hepatica.core.systemic.visits import given_of
 from hepatica.core.systemic.words import DoseUnit, Effect
 
@@ -33,17 +33,18 @@ class _Found:
 
 
 def lowered_doses(
-    course: Course, regimen: Regimen, *, height_cm: Decimal | None
+    course: Course, rules: SystemicRules, *, height_cm: Decimal | None
 ) -> Mapping[Key, Lowered]:
-    """For each drug of the regimen what its earlier visits did to it.
+    """For each drug of the regimen what came before, under whichever regimen.
 
-    Toxicity counts from the first visit on. Several events after one visit cost one level.
+    A toxicity lowers a dose from the first visit on; several after one visit cost one level. One
+    that ends a drug does so whenever it was charted.
     """
-    given = given_of(course, regimen.id)
+    regimen, visits = rules.regimen, course.all(SystemicGiven)
     found: dict[Key, _Found] = {}
-    if given:
-        for visit, key, effect, reason, entry in _triggers(course, regimen, given):
-            _note(found.setdefault(key, _Found()), visit, effect, reason, entry)
+    for visit, key, effect, reason, entry in _triggers(course, rules, visits):
+        _note(found.setdefault(key, _Found()), visit, effect, reason, entry)
+    given = given_of(course, regimen.id)
     rows = {(row.drug, row.form): row for row in regimen.drugs}
     had = {(drug.drug, drug.form) for each in given for drug in each.payload.drugs}
     return {
@@ -54,10 +55,25 @@ def lowered_doses(
             entries=tuple(toxic.entries),
             last_dose=_last_dose(course, regimen, row, given, height_cm),
             was_given=key in had,
+            asks=tuple(_asked(course, rules, row, visits)),
         )
         for key, row in rows.items()
         for toxic in (found.get(key, _Found()),)
     }
+
+
+def _asked(
+    course: Course, rules: SystemicRules, row: DrugDose, visits: tuple[Entry[SystemicGiven], ...]
+) -> Iterator[str]:
+    """Toxicity since the last visit for which the regimen has no rule: people decide."""
+    since = visits[-1].at.day if visits else None
+    for event in course.all(AdverseEvent):
+        name, grade = event.payload.event, event.payload.grade
+        is_new = since is None or event.at.day >= since
+        is_ruled = any(r.event is name and grade >= r.grade for r in rules.regimen.events)
+        for ask in rules.drugs.asks if is_new and not is_ruled else ():
+            if ask.event is name and grade >= ask.grade and row.drug in ask.drugs:
+                yield f"{name.value} grade {grade}"
 
 
 def _note(found: _Found, visit: int, effect: Effect, reason: str, entry: str) -> None:
@@ -71,16 +87,18 @@ def _note(found: _Found, visit: int, effect: Effect, reason: str, entry: str) ->
 
 
 def _triggers(
-    course: Course, regimen: Regimen, given: tuple[Entry[SystemicGiven], ...]
+    course: Course, rules: SystemicRules, visits: tuple[Entry[SystemicGiven], ...]
 ) -> Iterator[tuple[int, Key, Effect, str, str]]:
-    """Each toxicity since the first visit, with the visit it followed."""
-    starts = [each.at.earliest for each in given]
+    """Each toxicity with the visit it followed, and what it does to which drug."""
+    regimen = rules.regimen
     for event in course.all(AdverseEvent):
-        visit = _visit_before(starts, event.at.latest)
-        for rule in regimen.events if visit else ():
-            if rule.event is event.payload.event and event.payload.grade >= rule.grade:
-                reason = f"{rule.event.value} grade {event.payload.grade}"
-                yield visit, (rule.drug, rule.form), rule.effect, reason, event.id
+        # A toxicity of the day of a visit is taken to follow it: nobody charts its hour well.
+        visit = sum(1 for each in visits if each.at.day <= event.at.day)
+        reason = f"{event.payload.event.value} grade {event.payload.grade}"
+        for key, effect in _effects(rules, event.payload):
+            if visit or effect is Effect.STOP:
+                yield visit, key, effect, reason, event.id
+    starts = [each.at.earliest for each in visits]
     for panel in course.all(LaboratoryPanel):
         visit = _visit_before(starts, panel.at.latest)
         for count in regimen.counts if visit else ():
@@ -89,6 +107,18 @@ def _triggers(
                 name = count.count.value.partition("_")[0]
                 reason = f"{name} {twelve_digits(value.value)} x10^9/L"
                 yield visit, (count.drug, count.form), count.effect, reason, panel.id
+
+
+def _effects(rules: SystemicRules, event: AdverseEvent) -> Iterator[tuple[Key, Effect]]:
+    """What a toxicity does: by the rules of the regimen, and by those of its drugs anywhere."""
+    for rule in rules.regimen.events:
+        if rule.event is event.event and event.grade >= rule.grade:
+            yield (rule.drug, rule.form), rule.effect
+    for stop in rules.drugs.stops:
+        if stop.event is event.event and event.grade >= stop.grade:
+            for row in rules.regimen.drugs:
+                if row.drug is stop.drug:
+                    yield (row.drug, row.form), Effect.STOP
 
 
 def _is_below(value: LabValue, limit: Decimal) -> bool:
@@ -107,17 +137,18 @@ def _last_dose(
     row: DrugDose,
     given: tuple[Entry[SystemicGiven], ...],
     height_cm: Decimal | None,
-) -> Decimal | None:
+) -> Decimal | Unknown | None:
     """What was given last of a drug, in its unit, where it lay below the full dose.
 
-    An amount that is the full dose but for the rounding counts as the full dose.
+    An amount that is the full dose but for the rounding counts as the full dose. Unknown where
+    the weight of that visit is not charted.
     """
     for visit in reversed(given):
         for drug in visit.payload.drugs:
             if (drug.drug, drug.form) == (row.drug, row.form) and row.dose is not None:
                 each = _per_unit(course, regimen, row, visit, height_cm)
                 if each is None:
-                    return None
+                    return Unknown(f"height, and a weight at the visit of {visit.at.day}")
                 full = round_half_up(row.dose * each, step=regimen.dose_rounding_mg)
                 is_full = drug.dose_mg + regimen.dose_rounding_mg >= full
                 return None if is_full else drug.dose_mg / each
@@ -131,10 +162,7 @@ def _per_unit(
     visit: Entry[SystemicGiven],
     height_cm: Decimal | None,
 ) -> Decimal | None:
-    """What one unit of dose was in mg at a visit: the body surface, the weight, or one.
-
-    By mouth twice a day it is twice the surface: a chart holds the amount of each day.
-    """
+    """What one unit of dose was in mg at a visit: the body surface, the weight, or one."""
     if row.unit is DoseUnit.MG:
         return Decimal(1)
     weighed = [w for w in course.all(Weight) if w.at.earliest <= visit.at.latest]
@@ -145,5 +173,4 @@ def _per_unit(
         return weight_kg
     if height_cm is None:
         return None
-    surface = compute_bsa(regimen, height_cm=height_cm, weight_kg=weight_kg)
-    return 2 * surface if row.unit is DoseUnit.MG_PER_M2_TWICE_A_DAY else surface
+    return compute_bsa(regimen, height_cm=height_cm, weight_kg=weight_kg)

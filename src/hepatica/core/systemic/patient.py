@@ -31,19 +31,32 @@ class Clearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A count that the laboratory reports as below its limit of detection; 10*9/L."""
+
+    limit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Lowered:
     """What earlier toxicity did to one drug: so many levels down, or left out; and why.
 
-    `last_dose` is what was given last, in the unit of its row, where that was below the full dose;
-    `was_given` whether it was ever given in this regimen.
+    `last_dose` is what was given last, in the unit of its row, where that was below the full dose,
+    and Unknown where it cannot be told. `asks` says for which toxicity people must decide.
     """
 
     levels: int = 0
     effect: Effect | None = None
     reasons: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
-    last_dose: Decimal | None = None
+    last_dose: Decimal | Unknown | None = None
     was_given: bool = False
+    asks: tuple[str, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing that came before speaks against the full dose."""
+        return not (self.levels or self.effect or self.asks or self.last_dose is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,14 @@ class SystemicPatient:
 
     `dpyd_activity` and `ugt1a1` None means not tested. `open_events` are toxicities that have not
     ended. `lowered` is the history of each drug; `percent_signed`, of the full dose, was signed for
-    this visit and takes the place of that history, but for drugs that were left out.
+    this visit and takes the place of the history of those drugs that have one, else of all.
+    `is_titrated`: a percent was signed before, so that the rule for a first dose no longer holds.
     """
 
     weight_kg: Decimal | Unknown = _NOT_GIVEN
     bsa_m2: Decimal | Unknown = _NOT_GIVEN
-    neutrophils: Decimal | Unknown = _NOT_GIVEN
-    platelets: Decimal | Unknown = _NOT_GIVEN
+    neutrophils: Decimal | Below | Unknown = _NOT_GIVEN
+    platelets: Decimal | Below | Unknown = _NOT_GIVEN
     bilirubin: Bilirubin | Unknown = _NOT_GIVEN
     clearance: Clearance | Unknown = _NOT_GIVEN
     dpyd_activity: Decimal | None = None
@@ -67,6 +81,13 @@ class SystemicPatient:
     lowered: Mapping[tuple[Drug, Form], Lowered] = field(default_factory=dict)
     is_first: bool = True
     percent_signed: Decimal | None = None
+    is_titrated: bool = False
+
+    def signed_for(self, drug: Drug, form: Form) -> Decimal | None:
+        """The percent signed for a drug: for those with a history, or for all without any."""
+        is_lifted = not self.lowered_of(drug, form).is_free
+        is_for_all = all(each.is_free for each in self.lowered.values())
+        return self.percent_signed if is_lifted or is_for_all else None
 
     def lowered_of(self, drug: Drug, form: Form) -> Lowered:
         """The history of one drug."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from hepatica.core.chart.systemic_words import Drug
 from hepatica.core.decision import Alert, DueItem
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.systemic.regimen import DrugDose, Regimen
@@ -72,8 +73,9 @@ class SystemicProposal:
 
     @property
     def word(self) -> DrugWord:
-        """The mildest word of its drugs: what becomes of the visit."""
-        return max((drug.word for drug in self.drugs), key=_STRICTNESS.__getitem__)
+        """The mildest word of its drugs: what becomes of the visit. Leucovorin alone is none."""
+        acting = [drug for drug in self.drugs if drug.row.drug is not Drug.LEUCOVORIN]
+        return max((drug.word for drug in acting or self.drugs), key=_STRICTNESS.__getitem__)
 
     @property
     def is_given(self) -> bool:

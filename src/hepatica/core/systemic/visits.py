@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -27,16 +27,35 @@ def given_of(course: Course, regimen_id: str) -> tuple[Entry[SystemicGiven], ...
     return tuple(e for e in course.all(SystemicGiven) if e.payload.regimen == regimen_id)
 
 
+def misdated_visit(course: Course, regimen: Regimen) -> Entry[SystemicGiven] | None:
+    """The last visit of the regimen, where it is charted for a day that the regimen has not."""
+    given = given_of(course, regimen.id)
+    is_wrong = bool(given) and given[-1].payload.day not in regimen.visit_days
+    return given[-1] if is_wrong else None
+
+
 def next_visit(
     course: Course, regimen: Regimen, assigned: Entry[SystemicAssigned], filled: date | None
 ) -> Visit:
-    """The next visit.
+    """The next visit, never sooner after any visit than two of this regimen lie apart.
+
+    Whatever was given last, in this regimen or another, those days must have passed.
+    """
+    found = _by_calendar(course, regimen, assigned, filled)
+    apart = timedelta(days=_shortest_interval(regimen))
+    visits = course.all(SystemicGiven)
+    return replace(found, on=max([found.on, *(each.at.day + apart for each in visits)]))
+
+
+def _by_calendar(
+    course: Course, regimen: Regimen, assigned: Entry[SystemicAssigned], filled: date | None
+) -> Visit:
+    """The next visit by the days of the regimen.
 
     A published partner counts its days from the FUDR fill (`filled`): a fill after the last visit
-    begins its cycle again, but never sooner after that visit than two visits of the regimen lie
-    apart. Else, and while FUDR is held, the regimen keeps its own rhythm, from the first day that
-    its assignment names. A visit given as early as the regimen allows belongs to the cycle that it
-    was given for.
+    begins its cycle again. Else, and while FUDR is held, the regimen keeps its own rhythm, from
+    the first day that its assignment names. A visit given as early as the regimen allows belongs
+    to the cycle that it was given for.
 
     Args:
         course: the chart.
@@ -49,9 +68,7 @@ def next_visit(
     cycle = 1 + sum(1 for each in given if each.payload.day == first)
     by_fill = filled if regimen.standing is Standing.PARTNER else None
     if by_fill is not None and not _has_begun(regimen, given, by_fill):
-        on = by_fill + timedelta(days=first - 1)
-        apart = timedelta(days=_shortest_interval(regimen))
-        return Visit(first, max([on, *(each.at.day + apart for each in given)]), cycle)
+        return Visit(first, by_fill + timedelta(days=first - 1), cycle)
     start = assigned.payload.first_day
     if not given or (start is not None and not _has_begun(regimen, given, start)):
         return Visit(first, (start or assigned.at.day) + timedelta(days=first - 1), cycle)

@@ -22,6 +22,9 @@ class DoseUnit(StrEnum):
     MG = "mg"
 
 
+BY_SURFACE = (DoseUnit.MG_PER_M2, DoseUnit.MG_PER_M2_TWICE_A_DAY)
+
+
 class Effect(StrEnum):
     """What a toxicity does to a drug, mildest first."""
 

@@ -93,3 +93,24 @@ def test_the_liver_that_avoids_every_drug_holds_fudr(limit: str, word: str) -> N
         change={"labs-29": {"at": "2026-02-23T06:00"}},
     )
     assert word == made.decision.word.value
+
+
+@pytest.mark.parametrize("regimen", [None, "unheard-of"])
+def test_a_hold_without_a_known_regimen_holds_fudr(regimen: str | None) -> None:
+    """People hold systemic drugs back for sepsis, whatever the library knows of them."""
+    known = () if regimen is None else (assigned(regimen),)
+    assert "refused" == plan_of(*known, held("sepsis")).decision.word.value
+
+
+def test_every_hold_in_force_counts() -> None:
+    """Held for the bile ducts, then for counts: the first is not over."""
+    later = {**held("counts", "2026-02-22T10:00"), "id": "held-2"}
+    plan = plan_of(assigned("kemeny-2005-b"), *VISITS, held("biliary"), later, COUNTS)
+    assert "hold" == plan.decision.word.value
+
+
+def test_death_ends_both_arms() -> None:
+    """Grade 5 of anything."""
+    plan = plan_of(assigned("kemeny-2005-b"), *VISITS, event("bleeding", "5"), COUNTS)
+    assert plan.systemic is not None
+    assert ("permanent-stop", "stop") == (plan.decision.word.value, plan.systemic.word.value)

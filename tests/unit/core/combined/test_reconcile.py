@@ -159,3 +159,61 @@ def test_a_resolved_finding_stops_nothing() -> None:
         COUNTS,
     )
     assert "give" == words(made)["oxaliplatin"]
+
+
+def test_a_partner_begins_with_the_first_fudr() -> None:
+    """Before any FUDR nothing is due, unless the assignment names a first day."""
+    waiting = plan_of(assigned("kemeny-2005-b"), COUNTS, at="2026-01-21T09:00", chart="dwell")
+    named = plan_of(
+        assigned("kemeny-2005-b", first_day="2026-01-21"), at="2026-01-21T09:00", chart="dwell"
+    )
+    assert ("not-due", False) == (
+        words(waiting)["leucovorin"],
+        words(named)["leucovorin"] == "not-due",
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "fluorouracil"), [("2026-02-08T11:00", "delay"), ("2026-02-09T09:00", "give")]
+)
+def test_a_regimen_of_day_15_keeps_out_of_the_dwell(at: str, fluorouracil: str) -> None:
+    """On 8 February FUDR has a day to go; on day 15 it is emptied first, and that is said."""
+    day = at.partition("T")[0]
+    counts = {**COUNTS, "at": f"{day}T07:00"}
+    weight = {"id": "w", "kind": "weight", "at": f"{day}T07:00", "weight": "70 kg"}
+    liver = {"bilirubin": {"value": "0.7 mg/dL", "upper_limit": "1.2 mg/dL"}}
+    labs = {"id": "liver", "kind": "laboratory_panel", "at": f"{day}T07:10", "results": liver}
+    change = {"assigned": {"protocol": "fudr-35d"}}
+    entries = (assigned("kemeny-2009-adjuvant"), counts, weight, labs)
+    made = plan_of(*entries, change=change, at=at, chart="dwell")
+    assert made.systemic is not None
+    assert (fluorouracil, "R-after-dwell" in {a.rule for a in made.systemic.alerts}) == (
+        words(made)["fluorouracil infusion"],
+        fluorouracil == "give",
+    )
+
+
+def test_a_nurse_does_not_bring_the_bolus_back() -> None:
+    """The reason is a prescriber's."""
+    assert "omit" == bolus(dict(signed("R-bolus-in-dwell", "2026-02-23T10:00", "nurse")))
+
+
+def test_a_signature_for_another_pump_protocol_is_none() -> None:
+    """The board signed before the pump protocol was changed."""
+    changed = {
+        "id": "changed",
+        "kind": "protocol_assigned",
+        "at": "2026-01-22T09:00",
+        "protocol": "fudr-35d",
+        "version": "2026.1",
+        "given_with": "combined",
+    }
+    board = signed("R-partner", "2026-01-21T09:00")
+    made = plan_of(assigned("folfiri", **DAY_1), board, changed, COUNTS)
+    assert "signed-decision" == words(made)["irinotecan"]
+
+
+def test_the_implant_is_an_operation() -> None:
+    """Implanted on 5 January: six weeks without bevacizumab end on 16 February."""
+    assert "give" == bevacizumab()
+    assert "omit" == bevacizumab(at="2026-02-15T11:00")

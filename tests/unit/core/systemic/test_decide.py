@@ -7,10 +7,11 @@ import pytest
 from hepatica.core.chart.systemic_words import Event
 from hepatica.core.quantities import Unknown
 from hepatica.core.systemic.decide import treat_if
-from hepatica.core.systemic.patient import Lowered
+from hepatica.core.systemic.patient import Below, Lowered
 from hepatica.core.systemic.words import DrugWord, Effect
 from tests.unit.core.systemic.patients import (
     BOLUS,
+    IRINOTECAN,
     OXALIPLATIN,
     decided,
     later,
@@ -137,7 +138,9 @@ def test_a_loading_dose_is_of_the_first_visit() -> None:
     assert (Decimal(400), DrugWord.GIVE) == (first.dose, first.word)
     assert (Decimal(250), DrugWord.GIVE) == (again.dose, again.word)
     assert (Decimal(200), DrugWord.REDUCE) == (lowered.dose, lowered.word)
-    assert (Decimal(400), DrugWord.GIVE, ()) == (full.dose, full.word, full.reasons)
+    said = ["a loading dose, at the first visit alone"]
+    assert (Decimal(400), DrugWord.GIVE) == (full.dose, full.word)
+    assert said == [reason.text for reason in full.reasons]
 
 
 @pytest.mark.parametrize("name", ["oscar", "pacha-01"])
@@ -149,3 +152,31 @@ def test_what_is_for_reading_only_is_left_to_people(name: str) -> None:
             drug.reasons[0].rule,
             drug.reasons[0].text,
         )
+
+
+@pytest.mark.parametrize(
+    ("limit", "word"),
+    [("1.4", DrugWord.DELAY), ("1.5", DrugWord.DELAY), ("1.6", DrugWord.CANNOT_DECIDE)],
+)
+def test_a_count_below_the_limit_of_detection(limit: str, word: DrugWord) -> None:
+    """Below 1.5 is too low; below 1.6 may lie on either side of it."""
+    patient = well(neutrophils=Below(Decimal(limit)))
+    assert word is decided("mfolfox6", patient)["oxaliplatin"].word
+
+
+def test_a_history_that_cannot_be_told_decides_nothing() -> None:
+    """Until a percent is signed."""
+    history = {OXALIPLATIN: Lowered(last_dose=Unknown("a weight"), was_given=True)}
+    unknown = decided("mfolfox6", later(history))["oxaliplatin"]
+    signed = decided("mfolfox6", later(history, percent_signed=Decimal(80)))
+    assert DrugWord.CANNOT_DECIDE is unknown.word
+    assert (Decimal(68), Decimal(400)) == (signed["oxaliplatin"].dose, signed["leucovorin"].dose)
+
+
+def test_what_people_must_decide_waits_for_a_percent() -> None:
+    """A toxicity for which the regimen states no lower dose."""
+    history = {IRINOTECAN: Lowered(asks=("diarrhoea grade 3",), was_given=True)}
+    name = "kemeny-2003-irinotecan"
+    asked = decided(name, later(history))["irinotecan"]
+    signed = decided(name, later(history, percent_signed=Decimal(75)))["irinotecan"]
+    assert (DrugWord.SIGNED_DECISION, Decimal(150)) == (asked.word, signed.dose)

@@ -172,23 +172,22 @@ def test_an_unknown_bilirubin_concerns_those_drugs_that_ask_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("activity", "first", "after"),
+    ("activity", "first"),
     [
-        ("2", [("2400", "reduce", 0, "DPYD activity 2: 100 % of the full dose")], []),
-        ("1.5", [("1200", "reduce", 0, "DPYD activity 1.5: 50 % of the full dose")], []),
-        ("1", [("1200", "reduce", 0, "DPYD activity 1: 50 % of the full dose")], []),
-        ("0.5", [(None, "avoid", 0, "DPYD activity 0.5: avoided")], None),
-        ("0", [(None, "avoid", 0, "DPYD activity 0: avoided")], None),
+        ("2", [("2400", "reduce", 0, "DPYD activity 2: 100 % of the full dose")]),
+        ("1.5", [("1200", "reduce", 0, "DPYD activity 1.5: 50 % of the full dose")]),
+        ("1", [("1200", "reduce", 0, "DPYD activity 1: 50 % of the full dose")]),
+        ("0.5", [(None, "avoid", 0, "DPYD activity 0.5: avoided")]),
+        ("0", [(None, "avoid", 0, "DPYD activity 0: avoided")]),
     ],
 )
-def test_dpyd(
-    activity: str, first: list[tuple[Any, ...]], after: list[tuple[Any, ...]] | None
-) -> None:
-    """A percent is of the first dose; what is avoided is avoided at every visit."""
+def test_dpyd(activity: str, first: list[tuple[Any, ...]]) -> None:
+    """It holds at every visit until a percent is signed; what is avoided stays avoided."""
     score = Decimal(activity)
-    expected = first if after is None else after
+    signed = told("mfolfox6", INFUSION, later(dpyd_activity=score, is_titrated=True))
+    assert [step for step in first if step[1] == "avoid"] == signed
     assert first == told("mfolfox6", INFUSION, well(dpyd_activity=score))
-    assert expected == told("mfolfox6", INFUSION, later(dpyd_activity=score))
+    assert first == told("mfolfox6", INFUSION, later(dpyd_activity=score))
     never_given = later({INFUSION: Lowered()}, dpyd_activity=score)
     assert first == told("mfolfox6", INFUSION, never_given)
     assert [] == told("mfolfox6", OXALIPLATIN, well(dpyd_activity=score))
@@ -205,7 +204,9 @@ def test_ugt1a1(result: GeneResult) -> None:
     patient = well(ugt1a1=result)
     assert (lower if is_poor else []) == told("folfiri", IRINOTECAN, patient)
     assert (percent if is_poor else []) == told("kemeny-2003-irinotecan", IRINOTECAN, patient)
-    assert [] == told("folfiri", IRINOTECAN, later(ugt1a1=result))
+    assert (lower if is_poor else []) == told("folfiri", IRINOTECAN, later(ugt1a1=result))
+    titrated = later(ugt1a1=result, is_titrated=True)
+    assert [] == told("folfiri", IRINOTECAN, titrated)
     assert [] == told("folfiri", INFUSION, patient)
 
 

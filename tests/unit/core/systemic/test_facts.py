@@ -9,7 +9,7 @@ from hepatica.core.chart.words import LabTest
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.systemic.facts import facts_of, newest_value, open_events
 from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
-from tests.unit.core.systemic.patients import FULL, course, regimen
+from tests.unit.core.systemic.patients import FULL, course, regimen, rules
 
 NAME = "mfolfox6"
 
@@ -17,7 +17,7 @@ NAME = "mfolfox6"
 def facts(*lines: str, today: str = "2025-03-17", **now: str) -> SystemicPatient:
     """The facts of a course of mFOLFOX6."""
     with clinical_arithmetic():
-        return facts_of(course(NAME, *lines, today=today, **now), regimen(NAME))
+        return facts_of(course(NAME, *lines, today=today, **now), rules(NAME))
 
 
 def test_everything_is_known() -> None:
@@ -133,5 +133,5 @@ def test_a_visit_was_given() -> None:
     assert found.had(Drug.OXALIPLATIN, Form.INFUSION)
     assert not found.had(Drug.FLUOROURACIL, Form.INFUSION)
     with clinical_arithmetic():
-        other = facts_of(course(NAME, FULL), regimen("folfiri"))
+        other = facts_of(course(NAME, FULL), rules("folfiri"))
     assert other.is_first

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from hepatica.core.chart.systemic_words import Drug, Form
-from hepatica.core.quantities import clinical_arithmetic
+from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.systemic.history import Key, lowered_doses
 from hepatica.core.systemic.patient import Lowered
 from hepatica.core.systemic.words import Effect
-from tests.unit.core.systemic.patients import BOLUS, FULL, INFUSION, OXALIPLATIN, course, regimen
+from tests.unit.core.systemic.patients import BOLUS, FULL, INFUSION, OXALIPLATIN, course, rules
 
 BY_MOUTH = (Drug.CAPECITABINE, Form.BY_MOUTH)
+UNTOLD = Unknown("height, and a weight at the visit of 2025-03-03")
 AGAIN = FULL.replace("2025-03-03", "2025-03-17")
 
 
@@ -22,7 +23,7 @@ def history(
     """The history of each drug of a regimen."""
     height = None if height_cm is None else Decimal(height_cm)
     with clinical_arithmetic():
-        return lowered_doses(course(name, *lines, today=today), regimen(name), height_cm=height)
+        return lowered_doses(course(name, *lines, today=today), rules(name), height_cm=height)
 
 
 def test_without_a_visit_there_is_no_history() -> None:
@@ -60,12 +61,13 @@ def test_toxicity_after_each_of_two_visits_lowers_twice() -> None:
     [
         ("2025-03-03 neuropathy 1", None),
         ("2025-03-03 neuropathy 2", Effect.LOWER),
+        ("2025-03-02 neuropathy 2", None),
         ("2025-03-04 neuropathy 3", Effect.STOP),
-        ("2025-03-02 neuropathy 3", None),
+        ("2025-03-02 neuropathy 3", Effect.STOP),
     ],
 )
 def test_the_grade_and_the_day_count(line: str, effect: Effect | None) -> None:
-    """From the hour of the visit on, and from the grade that the rule names."""
+    """A level is lost from the day of a visit on; what ends a drug ends it whenever it was."""
     assert effect is history("mfolfox6", FULL, line)[OXALIPLATIN].effect
 
 
@@ -119,6 +121,7 @@ def test_a_count_between_two_visits(line: str, reason: str | None) -> None:
 def test_the_dose_given_last(given: str, last: Decimal | None) -> None:
     """In mg/m2, where it lay below the full dose by more than the rounding."""
     found = history("mfolfox6", f"2025-03-03 given 1: oxaliplatin {given}")[OXALIPLATIN]
+    assert not isinstance(found.last_dose, Unknown)
     assert (None if last is None else round(last, 9)) == (
         None if found.last_dose is None else round(found.last_dose, 9)
     )
@@ -132,10 +135,10 @@ def test_the_newest_visit_with_the_drug_counts() -> None:
     assert history("mfolfox6", low, full, without)[OXALIPLATIN].last_dose is None
 
 
-def test_by_mouth_a_chart_holds_the_amount_of_each_day() -> None:
-    """3940 mg a day are 1000 mg/m2 twice; 1970 mg a day are half of it."""
-    full = history("capox", "2025-03-03 given 1: capecitabine by mouth 3940")
-    half = history("capox", "2025-03-03 given 1: capecitabine by mouth 1970")
+def test_by_mouth_a_chart_holds_the_amount_of_each_taking() -> None:
+    """1970 mg twice a day are 1000 mg/m2 each time; 985 mg are half of it."""
+    full = history("capox", "2025-03-03 given 1: capecitabine by mouth 1970")
+    half = history("capox", "2025-03-03 given 1: capecitabine by mouth 985")
     assert full[BY_MOUTH].last_dose is None
     assert Decimal(500) == half[BY_MOUTH].last_dose
 
@@ -145,11 +148,11 @@ def test_by_mouth_a_chart_holds_the_amount_of_each_day() -> None:
     [
         ("panitumumab", "panitumumab 240", None, Decimal(3)),
         ("pembrolizumab-3-weekly", "pembrolizumab 150", None, Decimal(150)),
-        ("mfolfox6", "oxaliplatin 98.5", None, None),
+        ("mfolfox6", "oxaliplatin 98.5", None, UNTOLD),
     ],
 )
 def test_by_weight_and_flat(
-    name: str, drug: str, height_cm: str | None, expected: Decimal | None
+    name: str, drug: str, height_cm: str | None, expected: Decimal | Unknown
 ) -> None:
     """Without a height neither needs one; a dose by surface is not known then."""
     found = history(name, f"2025-03-03 given 1: {drug}", height_cm=height_cm)
@@ -165,4 +168,30 @@ def test_the_weight_of_that_visit_counts() -> None:
 def test_without_a_weight_of_that_time_nothing_is_known() -> None:
     """A chart whose first weight came after the visit."""
     found = history("panitumumab", "2025-02-19 given 1: panitumumab 240")
-    assert next(iter(found.values())).last_dose is None
+    missing = Unknown("height, and a weight at the visit of 2025-02-19")
+    assert missing == next(iter(found.values())).last_dose
+
+
+def test_a_toxicity_under_another_regimen_counts() -> None:
+    """Neuropathy of grade 3 after FOLFOX ends oxaliplatin in a partner too."""
+    lines = (FULL, "2025-03-10 neuropathy 3")
+    assert Effect.STOP is history("kemeny-2005-b", *lines)[OXALIPLATIN].effect
+
+
+def test_a_regimen_without_a_rule_asks_people() -> None:
+    """Diarrhoea of grade 3 since the last visit; one before it was answered then."""
+    visit = "2025-03-03 given 1: oxaliplatin 197"
+    asked = history("kemeny-2005-b", visit, "2025-03-03 diarrhoea 3")[OXALIPLATIN].asks
+    answered = history("kemeny-2005-b", visit, "2025-03-02 diarrhoea 3")[OXALIPLATIN].asks
+    mild = history("kemeny-2005-b", visit, "2025-03-03 diarrhoea 2")[OXALIPLATIN].asks
+    ruled = history("mfolfox6", FULL, "2025-03-03 diarrhoea 3")[OXALIPLATIN].asks
+    assert (("diarrhoea grade 3",), (), (), ()) == (asked, answered, mild, ruled)
+
+
+def test_a_rule_from_a_higher_grade_on_leaves_the_lower_one_to_people() -> None:
+    """The partner has a rule for neuropathy of grade 3; at 2 nobody published a dose."""
+    visit = "2025-03-03 given 1: oxaliplatin 197"
+    two = history("kemeny-2005-b", visit, "2025-03-10 neuropathy 2")[OXALIPLATIN]
+    three = history("kemeny-2005-b", visit, "2025-03-10 neuropathy 3")[OXALIPLATIN]
+    assert (("neuropathy grade 2",), None) == (two.asks, two.effect)
+    assert ((), Effect.STOP) == (three.asks, three.effect)

@@ -115,30 +115,39 @@ def test_held_back_until_a_day(until: str, word: str) -> None:
 )
 def test_what_is_held_back_now(lines: tuple[str, ...], is_held: bool) -> None:
     """The newest decision, unless treatment was given since."""
-    found = withheld_now(course("mfolfox6", *lines), "mfolfox6")
-    assert is_held == (found is not None)
-
-
-def test_treatment_of_another_regimen_ends_no_hold_of_this_one() -> None:
-    """Only its own does."""
-    assert withheld_now(course("mfolfox6", "2025-02-28 withheld counts", FULL), "folfiri")
+    assert is_held == bool(withheld_now(course("mfolfox6", *lines)))
 
 
 def test_put_off_by_a_week() -> None:
-    """From today, and the alerts stay empty."""
-    found = proposal(FULL, today="2025-03-19", neutrophils="1.4")
-    assert (DrugWord.DELAY, date(2025, 3, 26), ()) == (found.word, found.until, found.alerts)
+    """From the day that was due, however often it is looked at; the alerts stay empty."""
+    for today in ("2025-03-17", "2025-03-19", "2025-03-23"):
+        found = proposal(FULL, today=today, neutrophils="1.4")
+        assert (DrugWord.DELAY, date(2025, 3, 24), ()) == (found.word, found.until, found.alerts)
+    later = proposal(FULL, today="2025-03-24", neutrophils="1.4")
+    assert date(2025, 3, 31) == later.until
 
 
 def test_after_the_longest_delay_a_board_decides() -> None:
-    """21 days after the day that was due it may be put off once more, after 22 it may not."""
-    last = proposal(FULL, today="2025-04-07", neutrophils="1.4")
-    over = proposal(FULL, today="2025-04-08", neutrophils="1.4")
-    text = "put off beyond 2025-04-14: the tumour board decides how systemic treatment goes on"
+    """Until 28 days after the day that was due it may be put off, on that day no more."""
+    last = proposal(FULL, today="2025-04-13", neutrophils="1.4")
+    over = proposal(FULL, today="2025-04-14", neutrophils="1.4")
+    text = "later than 2025-04-14: the tumour board decides how systemic treatment goes on"
     assert (DrugWord.DELAY, date(2025, 4, 14)) == (last.word, last.until)
     assert (DrugWord.SIGNED_DECISION, None) == (over.word, over.until)
     assert {("R-systemic-delay", text, ())} == last_reasons(over)
     assert [("R-systemic-delay", text)] == [(a.rule, a.text) for a in over.alerts]
+
+
+def test_a_visit_that_nobody_put_off_is_not_made_good_after_the_longest_delay() -> None:
+    """On the 28th day it goes ahead, on the 29th a board decides, until a percent is signed."""
+    last = proposal(FULL, today="2025-04-14")
+    over = proposal(FULL, today="2025-04-15")
+    signed = proposal(FULL, "2025-04-14 signed 100", today="2025-04-15")
+    assert (DrugWord.GIVE, DrugWord.SIGNED_DECISION, DrugWord.GIVE) == (
+        last.word,
+        over.word,
+        signed.word,
+    )
 
 
 def test_the_drugs_of_the_day_that_is_due() -> None:
