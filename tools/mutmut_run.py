@@ -37,6 +37,15 @@ JUDGES = (
     "tests/property",
     "tests/safety",
 )
+# The arm beside the pump is judged by the tests written for it: every plan would reach it, and
+# hardly any of them would notice.
+BESIDE_THE_PUMP = ("systemic", "toxicity", "combined")
+JUDGES_BESIDE_THE_PUMP = (
+    "tests/golden/test_both_arms.py",
+    "tests/golden/test_grading.py",
+    "tests/golden/test_systemic.py",
+    "tests/unit/core",
+)
 TWO_STEPS = (sys.executable, "-m", "tools.mutmut_two_steps")
 COPIED = ("src", "tests", "tools", "examples", "docs", "pyproject.toml")
 SETTINGS = {
@@ -123,6 +132,12 @@ def last_words(log: str) -> str:
     return "\n".join(said[-40:])
 
 
+def judges_of(paths: Sequence[str]) -> tuple[str, ...]:
+    """The tests that judge these files: those of the arm beside the pump, or of all of core."""
+    packages = {Path(path).parent.name for path in paths}
+    return JUDGES_BESIDE_THE_PUMP if packages <= set(BESIDE_THE_PUMP) else JUDGES
+
+
 def settings_as_toml(settings: Mapping[str, object]) -> str:
     """The section of pyproject.toml that configures mutmut."""
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
@@ -150,7 +165,7 @@ class Stage:
         for path in self.paths:
             opened = with_open_properties((self.root / path).read_text(encoding="utf-8"))
             (self.folder / path).write_text(opened, encoding="utf-8")
-        judges = [judge for judge in JUDGES if (self.root / judge).exists()]
+        judges = [judge for judge in judges_of(self.paths) if (self.root / judge).exists()]
         chosen = {"only_mutate": list(self.paths), "pytest_add_cli_args_test_selection": judges}
         with (self.folder / "pyproject.toml").open("a", encoding="utf-8") as file:
             file.write(settings_as_toml({**SETTINGS, **chosen}))

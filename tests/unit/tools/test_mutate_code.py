@@ -24,7 +24,7 @@ from tools.mutate_code import (
     wholly_judged,
     without_tests,
 )
-from tools.mutmut_run import (
+from tools.mutmut_run import JUDGES, JUDGES_BESIDE_THE_PUMP, judges_of, (
     Mutant,
     Stage,
     Verdict,
@@ -269,3 +269,14 @@ def test_only_a_package_judged_to_its_last_mutant_is_recorded(tmp_path: Path) ->
         (tmp_path / file).write_text(SOURCE, encoding="utf-8")
     mutants = [mutant(Verdict.KILLED, files[0]), mutant(Verdict.NOT_REACHED, files[1])]
     assert ["src/hepatica/core/dosing"] == wholly_judged(files[:2], mutants, tmp_path)
+
+
+def test_the_arm_beside_the_pump_has_judges_of_its_own() -> None:
+    """A run over both asks the judges of all of core."""
+    core = "src/hepatica/core"
+    beside, pump = f"{core}/combined/arms.py", f"{core}/pump/flow.py"
+    assert (JUDGES_BESIDE_THE_PUMP, JUDGES, JUDGES) == (
+        judges_of([beside]),
+        judges_of([pump]),
+        judges_of([beside, pump]),
+    )

@@ -186,3 +186,110 @@ def test_the_questions_word_for_word() -> None:
         "regimen unheard-of/2026.1 is not in the library: nothing is said of its drugs",
         "hepatitis: is it FUDR or the checkpoint inhibitor? To be answered before either",
     ] == texts
+
+
+DAY = "2026-02-08"
+AFTER_DWELL = "R-after-dwell"
+
+
+def in_the_dwell(regimen: str, day: str, **first: str) -> Plan:
+    """A regimen on a day on which FUDR of 26 January is in the pump; everything is measured."""
+    liver = {"bilirubin": {"value": "0.7 mg/dL", "upper_limit": "1.2 mg/dL"}}
+    entries = [
+        assigned(regimen, **first),
+        PARTNER,
+        {**COUNTS, "at": f"{day}T07:00"},
+        {"id": "w", "kind": "weight", "at": f"{day}T07:00", "weight": "70 kg"},
+        {"id": "liver", "kind": "laboratory_panel", "at": f"{day}T07:10", "results": liver},
+    ]
+    change = {"assigned": {"protocol": "fudr-35d", "at": "2026-01-06"}}
+    return plan_of(*entries, change=change, at=f"{day}T11:00", chart="dwell")
+
+
+def test_kept_out_of_the_dwell() -> None:
+    """Every drug of the visit waits for the day on which FUDR is emptied."""
+    text = "FUDR is in the pump: this regimen keeps fluoropyrimidines out of the dwell"
+    assert narrowed(text, AFTER_DWELL) == said(in_the_dwell("kemeny-2009-adjuvant", DAY))
+
+
+def test_on_the_day_of_emptying_it_is_said_that_fudr_goes_first() -> None:
+    """Nothing is narrowed on day 15."""
+    text = "FUDR is still in the pump: it is emptied before systemic drugs begin"
+    made = in_the_dwell("kemeny-2009-adjuvant", "2026-02-09")
+    assert told(text, AFTER_DWELL) == said(made)
+
+
+def test_a_regimen_of_its_own_is_not_kept_out() -> None:
+    """LV5FU2 that the board allowed: the bolus alone is left out."""
+    made = in_the_dwell("lv5fu2", DAY, first_day=DAY)
+    assert AFTER_DWELL not in {rule for _, rule in said(made)[1]}
+    assert made.systemic is not None
+    assert made.systemic.is_given
+
+
+def test_a_partner_waits_for_the_first_fudr_in_words() -> None:
+    """On the day before it, with everything else in order."""
+    made = plan_of(assigned("kemeny-2005-b"), at="2026-01-25T09:00", chart="dwell")
+    assert made.systemic is not None
+    text = "kemeny-2005-b begins with the first FUDR, or on a charted first day"
+    reasons = {(r.text, r.rule) for each in made.systemic.drugs for r in each.reasons}
+    assert text in made.systemic.reconciled
+    assert (text, "R-systemic-day") in reasons
+
+
+@pytest.mark.parametrize(
+    ("at", "roles", "word"),
+    [
+        ("2026-01-20T09:00", ("board",), "give"),
+        ("2026-01-20T08:59", ("board",), "omit"),
+        ("2026-01-21T09:00", ("prescriber",), "omit"),
+    ],
+)
+def test_whose_signature_brings_bevacizumab(at: str, roles: tuple[str, ...], word: str) -> None:
+    """The board's, not older than the assignment."""
+    entries = [assigned("kemeny-2011-bevacizumab"), signed("R-bevacizumab", at, *roles), COUNTS]
+    made = plan_of(*entries, change=BESIDE_35)
+    assert made.systemic is not None
+    assert word == made.systemic.drugs[0].word.value
+
+
+def test_death_and_the_avoiding_liver_word_for_word() -> None:
+    """Each finding of C-19; another open event is still looked at after a death."""
+    dead = plan_of(event("bleeding", "5"), event("sepsis", "2", "2026-02-22T10:00"))
+    bilirubin = {"value": "0.7 mg/dL", "upper_limit": "0.34 mg/dL"}
+    counts = {"neutrophils": "3.1 10*9/L", "platelets": "200 10*9/L", "creatinine": "0.9 mg/dL"}
+    results = {**counts, "bilirubin": bilirubin}
+    limits = {**COUNTS, "at": "2026-02-23T10:00", "results": results}
+    seen = {"id": "seen", "kind": "confirmation", "confirms": "cbc", "reason": "their limit"}
+    avoided = plan_of(
+        assigned("kemeny-2003-irinotecan"), limits, {**seen, "at": "2026-02-23T10:30"}
+    )
+    found = {
+        (f.word.value, f.reason, f.rule, f.needs, f.entries)
+        for made in (dead, avoided)
+        for f in made.decision.findings
+        if f.rule == "R-both-arms"
+    }
+    rule = "R-both-arms"
+    assert {
+        ("permanent-stop", "bleeding grade 5", rule, "", ("bleeding-5",)),
+        ("refused", "sepsis grade 2", rule, "the event charted as ended", ("sepsis-2",)),
+        (
+            "hold",
+            "the liver keeps every systemic drug of the visit away",
+            rule,
+            "liver tests that allow systemic treatment",
+            (),
+        ),
+    } == found
+
+
+def test_an_event_that_is_no_hepatitis_raises_no_question() -> None:
+    """Colitis beside a checkpoint inhibitor; hepatitis that has ended."""
+    made = plan_of(
+        assigned("pembrolizumab-3-weekly", **DAY_1),
+        event("colitis", "2"),
+        event("hepatitis", "0"),
+        COUNTS,
+    )
+    assert [] == [alert for alert in made.alerts if alert.rule == "R-both-arms"]
