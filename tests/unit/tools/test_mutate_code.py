@@ -24,10 +24,13 @@ from tools.mutate_code import (
     wholly_judged,
     without_tests,
 )
-from tools.mutmut_run import JUDGES, JUDGES_BESIDE_THE_PUMP, judges_of, (
+from tools.mutmut_run import (
+    JUDGES,
+    JUDGES_BESIDE_THE_PUMP,
     Mutant,
     Stage,
     Verdict,
+    judges_of,
     last_words,
     one_line,
     settings_as_toml,
