@@ -186,6 +186,7 @@ def sentences_of_drugs(table: DrugTable) -> tuple[str, ...]:
             f"{row.weeks_after} weeks after"
             for row in table.surgery
         ),
+        f"told: more than {table.told_above_percent} % of the full dose",
         *(f"for good: {row.event.value} {row.grade}, {row.drug.value}" for row in table.stops),
         *(
             f"asked: {row.event.value} {row.grade}, {', '.join(each.value for each in row.drugs)}"

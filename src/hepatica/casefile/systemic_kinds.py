@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from hepatica.casefile.forms import Field, Form
 from hepatica.casefile.number_readers import Measured, Score
@@ -65,9 +65,7 @@ class DrugReader:
 
     def read(self, node: Node, place: Place) -> entries.DrugGiven:
         """The drug with its form and amount."""
-        found = _DRUG.read(node, place)
-        assert isinstance(found, entries.DrugGiven)  # noqa: S101  what this form builds
-        return found
+        return cast(entries.DrugGiven, _DRUG.read(node, place))
 
     def schema(self) -> Schema:
         """The table as JSON Schema."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,7 +168,7 @@ def _target(
 
 def _need_icalendar() -> None:
     try:
-        import icalendar  # noqa: F401  only whether it is there
+        import_module("icalendar")
     except ImportError:
         message = "no calendar file: missing icalendar; install the extra hepatica[calendar]."
         raise wrong_usage(CommandErrorCode.E486, message) from None
@@ -183,7 +184,8 @@ def _start(starts: str | None, zone: str | None) -> Start | None:
     from hepatica.exchange.icalendar_out import Start
 
     try:
-        hour = datetime.strptime(starts, "%H:%M").time()  # noqa: DTZ007  an hour of any day
+        hours, _, minutes = starts.partition(":")
+        hour = time(int(hours), int(minutes))
     except ValueError:
         message = f"--time: came {starts!r}, expected hours and minutes; for example 08:30"
         raise click.UsageError(message) from None
@@ -194,7 +196,7 @@ def _start(starts: str | None, zone: str | None) -> Start | None:
             f"--zone: came {zone!r}, expected the name of a time zone; for example Europe/Paris"
         )
         raise click.UsageError(message) from None
-    return Start(time(hour.hour, hour.minute), found)
+    return Start(hour, found)
 
 
 def _unapproved(made: CourseCalendar, rulebook: Rulebook) -> tuple[SourcedValue, ...]:

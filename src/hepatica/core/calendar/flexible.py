@@ -71,11 +71,9 @@ def _own_day(
     if not days:
         return _outside(item, last, open_days)
     allowed = {day: sum(_allows(other, day) for other in waiting) for day in days}
-    most = max(allowed.values())
-    day = nearest([each for each in days if allowed[each] == most], item.planned)
-    assert day is not None  # noqa: S101  there is at least one day
+    day = min(days, key=lambda each: (-allowed[each], abs((each - item.planned).days), each))
     closed = open_days.closed(item.planned)
-    if day == item.planned or closed is None or most > 0:
+    if day == item.planned or closed is None or allowed[day] > 0:
         return day, None
     head = f"{item.what}: moved from {item.planned} to {day}: "
     return day, Conflict(

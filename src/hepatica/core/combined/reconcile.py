@@ -78,7 +78,7 @@ def drop_bevacizumab(arms: Arms, proposal: SystemicProposal) -> SystemicProposal
         return _told(proposal, f"{warning}; the board signed it", SignedRule.BEVACIZUMAB)
     sentence = f"{warning}: left out unless the board signs"
     return _narrowed(
-        _told(proposal, sentence, SignedRule.BEVACIZUMAB, is_new=False),
+        _warned(proposal, sentence, SignedRule.BEVACIZUMAB),
         DrugWord.OMIT,
         sentence,
         SignedRule.BEVACIZUMAB,
@@ -113,15 +113,13 @@ def _after_dwell(arms: Arms, proposal: SystemicProposal) -> SystemicProposal:
     dwell = int(arms.protocol.calendar.dwell_days)
     regimen = proposal.regimen
     is_after = regimen.standing is Standing.PARTNER and regimen.visit_days[0] > dwell
-    fill = arms.ledger.current
-    if not is_after or fill is None or not arms.ledger.has_fudr_in:
+    if not is_after or not any(map(_is_fluoropyrimidine, proposal.drugs)):
         return proposal
-    if arms.course.today >= fill.fill.at.day + timedelta(days=dwell):
+    fill = arms.ledger.current if arms.ledger.has_fudr_in else None
+    if fill is not None and arms.course.today >= fill.fill.at.day + timedelta(days=dwell):
         sentence = "FUDR is still in the pump: it is emptied before systemic drugs begin"
         return _told(proposal, sentence, "R-after-dwell")
     sentence = "FUDR is in the pump: this regimen keeps fluoropyrimidines out of the dwell"
-    if not any(map(_is_fluoropyrimidine, proposal.drugs)):
-        return proposal
     return _narrowed(proposal, DrugWord.DELAY, sentence, "R-after-dwell")
 
 
@@ -204,10 +202,12 @@ def _narrowed(
     return replace(proposal, drugs=drugs, reconciled=(*proposal.reconciled, sentence))
 
 
-def _told(
-    proposal: SystemicProposal, sentence: str, rule: str, *, is_new: bool = True
-) -> SystemicProposal:
-    """Something people must see; `is_new`: it also stands among what was reconciled."""
-    alerts = (*proposal.alerts, Alert(sentence, str(rule)))
-    reconciled = (*proposal.reconciled, sentence) if is_new else proposal.reconciled
-    return replace(proposal, alerts=alerts, reconciled=reconciled)
+def _warned(proposal: SystemicProposal, sentence: str, rule: str) -> SystemicProposal:
+    """Something people must see."""
+    return replace(proposal, alerts=(*proposal.alerts, Alert(sentence, str(rule))))
+
+
+def _told(proposal: SystemicProposal, sentence: str, rule: str) -> SystemicProposal:
+    """Something people must see that also stands among what was reconciled."""
+    told = (*proposal.reconciled, sentence)
+    return replace(_warned(proposal, sentence, rule), reconciled=told)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hepatica.core.body.surface import compute_surface
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Enrolment, Entry, Weight
+from hepatica.core.chart.entries import Enrolment, Entry
 from hepatica.core.chart.systemic_entries import SystemicGiven
 from hepatica.core.chart.systemic_words import Drug
-from hepatica.core.quantities import clinical_arithmetic, round_half_up
+from hepatica.core.quantities import clinical_arithmetic
+from hepatica.core.systemic.amount import compute_bsa
 from hepatica.core.systemic.regimen import Regimen
+from hepatica.core.systemic.visits import weight_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,7 @@ def count_given(course: Course, regimen: Regimen) -> tuple[Cumulative, ...]:
 
 
 def _surface(course: Course, regimen: Regimen, visit: Entry[SystemicGiven]) -> Decimal | None:
-    enrolment = course.latest(Enrolment)
-    weighed = [w for w in course.all(Weight) if w.at.earliest <= visit.at.latest]
-    if enrolment is None or not weighed:
+    enrolment, weight_kg = course.latest(Enrolment), weight_at(course, visit)
+    if enrolment is None or weight_kg is None:
         return None
-    surface = compute_surface(
-        formula=regimen.bsa_formula,
-        height_cm=enrolment.payload.height_cm,
-        weight_kg=weighed[-1].payload.weight_kg,
-    )
-    return round_half_up(surface, step=regimen.bsa_rounding_m2)
+    return compute_bsa(regimen, height_cm=enrolment.payload.height_cm, weight_kg=weight_kg)

@@ -128,10 +128,14 @@ class VialRow:
 
 @dataclass(frozen=True, slots=True)
 class DrugTable:
-    """drugs.yaml. `assumed_*` stand in for what a calculator was not told; a plan never asks."""
+    """drugs.yaml. `assumed_*` stand in for what a calculator was not told; a plan never asks.
+
+    More than `told_above_percent` of the full dose, charted as given, is said.
+    """
 
     assumed_bilirubin_uln_mg_per_dl: Decimal
     oldest_assumed_years: Decimal
+    told_above_percent: Decimal
     classes: tuple[DrugClass, ...]
     organs: tuple[OrganRow, ...]
     dpyd: tuple[DpydRow, ...]

@@ -8,15 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry, Weight
+from hepatica.core.chart.entries import Entry
 from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.systemic_entries import AdverseEvent, SystemicGiven
 from hepatica.core.chart.systemic_words import Drug, Form
-from hepatica.core.quantities import Unknown, round_half_up, twelve_digits
-from hepatica.core.systemic.amount import compute_bsa
+from hepatica.core.quantities import Unknown, twelve_digits
+from hepatica.core.systemic.amount import compute_bsa, round_amount
 from hepatica.core.systemic.patient import Lowered
 from hepatica.core.systemic.regimen import DrugDose, Regimen, SystemicRules
-from hepatica.core.systemic.visits import given_of
+from hepatica.core.systemic.visits import given_of, weight_at
 from hepatica.core.systemic.words import DoseUnit, Effect
 
 Key = tuple[Drug, Form]
@@ -53,7 +53,7 @@ def lowered_doses(
             effect=toxic.effect,
             reasons=tuple(toxic.reasons),
             entries=tuple(toxic.entries),
-            last_dose=_last_dose(course, regimen, row, given, height_cm),
+            last_dose=_last_dose(course, rules, row, given, height_cm),
             was_given=key in had,
             asks=tuple(_asked(course, rules, row, visits)),
         )
@@ -133,7 +133,7 @@ def _visit_before(starts: list[datetime], moment: datetime) -> int:
 
 def _last_dose(
     course: Course,
-    regimen: Regimen,
+    rules: SystemicRules,
     row: DrugDose,
     given: tuple[Entry[SystemicGiven], ...],
     height_cm: Decimal | None,
@@ -143,13 +143,14 @@ def _last_dose(
     An amount that is the full dose but for the rounding counts as the full dose. Unknown where
     the weight of that visit is not charted.
     """
+    regimen, vial = rules.regimen, rules.drugs.vial_of(row.drug)
     for visit in reversed(given):
         for drug in visit.payload.drugs:
             if (drug.drug, drug.form) == (row.drug, row.form) and row.dose is not None:
                 each = _per_unit(course, regimen, row, visit, height_cm)
                 if each is None:
                     return Unknown(f"height, and a weight at the visit of {visit.at.day}")
-                full = round_half_up(row.dose * each, step=regimen.dose_rounding_mg)
+                full = round_amount(regimen, vial, row.dose * each)
                 is_full = drug.dose_mg + regimen.dose_rounding_mg >= full
                 return None if is_full else drug.dose_mg / each
     return None
@@ -165,12 +166,9 @@ def _per_unit(
     """What one unit of dose was in mg at a visit: the body surface, the weight, or one."""
     if row.unit is DoseUnit.MG:
         return Decimal(1)
-    weighed = [w for w in course.all(Weight) if w.at.earliest <= visit.at.latest]
-    if not weighed:
-        return None
-    weight_kg = weighed[-1].payload.weight_kg
+    weight_kg = weight_at(course, visit)
     if row.unit is DoseUnit.MG_PER_KG:
         return weight_kg
-    if height_cm is None:
+    if weight_kg is None or height_cm is None:
         return None
     return compute_bsa(regimen, height_cm=height_cm, weight_kg=weight_kg)

@@ -10,16 +10,13 @@ from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
 from hepatica.core.chart.systemic_entries import SystemicAssigned, SystemicGiven, SystemicWithheld
 from hepatica.core.decision import Alert, DueItem
-from hepatica.core.quantities import Unknown
+from hepatica.core.quantities import HUNDRED, Unknown
 from hepatica.core.systemic.decide import decide
 from hepatica.core.systemic.facts import facts_of
 from hepatica.core.systemic.proposal import DrugProposal, Reason, SystemicProposal
 from hepatica.core.systemic.regimen import SystemicRules
 from hepatica.core.systemic.visits import given_of, misdated_visit, next_visit
 from hepatica.core.systemic.words import BY_SURFACE, DrugWord
-
-# An amount this many times the full dose is said; a chart may round, and surface changes.
-_MARGIN = Decimal("1.1")
 
 
 def propose_systemic(
@@ -45,7 +42,7 @@ def propose_systemic(
     proposal = SystemicProposal(regimen, visit.day, visit.on, drugs, bsa, cycle=visit.cycle)
     proposal = _misdated(course, _not_before(course, proposal))
     proposal = _put_off(course, _withheld(course, proposal), is_signed=patient.percent_signed)
-    return replace(proposal, due=_due(course, proposal), alerts=_told(course, proposal))
+    return replace(proposal, due=_due(course, proposal), alerts=_told(course, rules, proposal))
 
 
 def _misdated(course: Course, proposal: SystemicProposal) -> SystemicProposal:
@@ -58,9 +55,10 @@ def _misdated(course: Course, proposal: SystemicProposal) -> SystemicProposal:
     return _all(proposal, DrugWord.CANNOT_DECIDE, reason)
 
 
-def _told(course: Course, proposal: SystemicProposal) -> tuple[Alert, ...]:
+def _told(course: Course, rules: SystemicRules, proposal: SystemicProposal) -> tuple[Alert, ...]:
     """Far more given at the last visit than the full dose is something people must see."""
     given, bsa = given_of(course, proposal.regimen.id)[-1:], proposal.bsa_m2
+    percent = rules.drugs.told_above_percent
     found = [
         Alert(
             f"{row.name}: {drug.dose_mg} mg charted on {visit.at.day}, far above the full dose",
@@ -74,7 +72,7 @@ def _told(course: Course, proposal: SystemicProposal) -> tuple[Alert, ...]:
         and bsa is not None
         and row.unit in BY_SURFACE
         and row.dose is not None
-        and drug.dose_mg > max(row.dose, row.loading or row.dose) * bsa * _MARGIN
+        and drug.dose_mg * HUNDRED > max(row.dose, row.loading or row.dose) * bsa * percent
     ]
     return (*proposal.alerts, *found)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from hepatica.core.chart.course import Course
-from hepatica.core.chart.entries import Entry
+from hepatica.core.chart.entries import Entry, Weight
 from hepatica.core.chart.systemic_entries import SystemicAssigned, SystemicGiven
 from hepatica.core.systemic.regimen import Regimen
 from hepatica.core.systemic.words import Standing
@@ -25,6 +26,12 @@ class Visit:
 def given_of(course: Course, regimen_id: str) -> tuple[Entry[SystemicGiven], ...]:
     """Every visit of this regimen, in any of its versions, oldest first."""
     return tuple(e for e in course.all(SystemicGiven) if e.payload.regimen == regimen_id)
+
+
+def weight_at(course: Course, visit: Entry[SystemicGiven]) -> Decimal | None:
+    """The weight of the newest weighing up to a visit, kg; None without one."""
+    weighed = [each for each in course.all(Weight) if each.at.earliest <= visit.at.latest]
+    return weighed[-1].payload.weight_kg if weighed else None
 
 
 def misdated_visit(course: Course, regimen: Regimen) -> Entry[SystemicGiven] | None:

@@ -10,14 +10,14 @@ from hepatica.core.planning import plan
 from hepatica.library.loader import load_rulebook
 from tests.golden.charts import Given, fold
 
-COUNTS = {
+Entry = Mapping[str, Any]
+
+COUNTS: Entry = {
     "id": "cbc",
     "kind": "laboratory_panel",
     "at": "2026-02-23T07:00",
     "results": {"neutrophils": "3.1 10*9/L", "platelets": "200 10*9/L", "creatinine": "0.9 mg/dL"},
 }
-
-Entry = Mapping[str, Any]
 
 
 def assigned(regimen: str, **more: str) -> Entry:

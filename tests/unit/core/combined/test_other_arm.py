@@ -84,7 +84,7 @@ def test_without_a_checkpoint_inhibitor_there_is_no_such_question() -> None:
 def test_the_liver_that_avoids_every_drug_holds_fudr(limit: str, word: str) -> None:
     """Bilirubin 0.7: above twice 0.34, not above twice 0.35; irinotecan is the only drug."""
     results = {"bilirubin": {"value": "0.7 mg/dL", "upper_limit": f"{limit} mg/dL"}}
-    limits = {**COUNTS, "results": {**COUNTS["results"], **results}}  # type: ignore[dict-item]
+    limits = {**COUNTS, "results": {**COUNTS["results"], **results}}
     confirm = {"id": "seen", "kind": "confirmation", "confirms": "cbc", "reason": "their limit"}
     made = plan_of(
         assigned("kemeny-2003-irinotecan"),

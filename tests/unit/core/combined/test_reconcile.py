@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.core.combined.beside import COUNTS, assigned, plan_of, signed, words
+from tests.unit.core.combined.beside import COUNTS, Entry, assigned, plan_of, signed, words
 
 DAY_1 = {"first_day": "2026-02-23"}
 PARTNER = signed("R-partner", "2026-01-21T09:00")
@@ -16,12 +16,12 @@ def bolus(*more: dict[str, object], at: str = "") -> str:
     return words(made)["fluorouracil bolus"]
 
 
-def bevacizumab(*more: object, at: str = "2026-02-23T11:00") -> str:
+def bevacizumab(*more: Entry, at: str = "2026-02-23T11:00") -> str:
     """What becomes of bevacizumab beside FUDR of 35 days, which the board allowed."""
     board = signed("R-bevacizumab", "2026-01-21T09:00")
     entries = [assigned("kemeny-2011-bevacizumab"), board, COUNTS, *more]
     change = {"assigned": {"protocol": "fudr-35d"}}
-    return words(plan_of(*entries, change=change, at=at))["bevacizumab"]  # type: ignore[arg-type]
+    return words(plan_of(*entries, change=change, at=at))["bevacizumab"]
 
 
 def test_a_partner_is_proposed_and_says_that_nothing_changed() -> None:

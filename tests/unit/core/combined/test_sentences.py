@@ -293,3 +293,23 @@ def test_an_event_that_is_no_hepatitis_raises_no_question() -> None:
         COUNTS,
     )
     assert [] == [alert for alert in made.alerts if alert.rule == "R-both-arms"]
+
+
+def test_a_late_visit_is_not_made_good_on_the_day_fudr_goes_in() -> None:
+    """Day 29 of 35, a week late, when FUDR is given again: fluorouracil would run into it."""
+    visits = [
+        given("kemeny-2009-adjuvant", "v15", "2026-02-09T12:00", "15"),
+        {"id": "w", "kind": "weight", "at": "2026-03-02T07:00", "weight": "70 kg"},
+        {**COUNTS, "at": "2026-03-02T07:00"},
+    ]
+    change = {"assigned": {"protocol": "fudr-35d", "at": "2026-01-06"}}
+    labs = {"change": {**change, "labs-29": {"at": "2026-03-02T07:30"}, "weight-29": {}}}
+    made = plan_of(
+        assigned("kemeny-2009-adjuvant"), *visits, change=labs["change"], at="2026-03-02T11:00"
+    )
+    assert made.systemic is not None
+    assert ("give", 29, "delay") == (
+        made.decision.word.value,
+        made.systemic.day,
+        made.systemic.word.value,
+    )
