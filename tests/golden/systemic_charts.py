@@ -4,7 +4,8 @@ A line begins with its day, perhaps with the hour; what follows is one of
     given 15: oxaliplatin 167.5, fluorouracil at once 788, capecitabine by mouth 3940
     diarrhoea 3            any toxicity with its grade
     neutrophils 0.4        any laboratory value; "<0.5" and a unit may be written
-    weight 80, dpyd 1, ugt1a1 poor, signed 80, withheld counts, withheld counts until 2025-03-20
+    weight 80, dpyd 1, ugt1a1 poor, signed 80, signed 80 by surgeon
+    withheld counts, withheld counts until 2025-03-20
 """
 
 from collections.abc import Iterator, Mapping
@@ -116,17 +117,17 @@ def _withheld(said: str) -> Node:
     return {"kind": "systemic_withheld", "cause": cause, **named}
 
 
+def _signed(said: str) -> Node:
+    percent, _, role = said.partition(" by ")
+    decision = {"kind": "decision_signed", "rule": "R-systemic-dose", "reason": "titrated"}
+    return {**decision, "roles": [role or "prescriber"], "percent": percent}
+
+
 _OTHERS = {
     "weight": lambda said: {"kind": "weight", "weight": f"{said} kg"},
     "dpyd": lambda said: {"kind": "patient_fact", "fact": "dpyd-activity", "activity": said},
     "ugt1a1": lambda said: {"kind": "genotype", "ugt1a1": said},
-    "signed": lambda said: {
-        "kind": "decision_signed",
-        "rule": "R-systemic-dose",
-        "roles": ["prescriber"],
-        "reason": "titrated",
-        "percent": said,
-    },
+    "signed": _signed,
     "withheld": _withheld,
 }
 

@@ -12,7 +12,7 @@ from hepatica.core.systemic.drugs import DrugTable, OrganRow
 from hepatica.core.systemic.patient import Bilirubin, Clearance, Lowered, SystemicPatient
 from hepatica.core.systemic.proposal import Reason
 from hepatica.core.systemic.regimen import DrugDose, Regimen
-from hepatica.core.systemic.words import BY_SURFACE, DrugWord, Effect, Organ, OrganEffect
+from hepatica.core.systemic.words import DrugWord, Effect, Organ, OrganEffect
 
 HEPATIC = "R-hepatic-function"
 RENAL = "R-renal-function"
@@ -149,7 +149,7 @@ def _effect(
         yield DoseStep(Reason(f"{text}: one level lower", rule), levels[0], level=1)
     elif effect is OrganEffect.CAP:
         reason = Reason(f"{text}: at most {twelve_digits(value)} {row.unit.value}", rule)
-        yield DoseStep(reason, min(row.dose, value) if row.unit in BY_SURFACE else value)
+        yield DoseStep(reason, min(row.dose, value))
     else:
         reason = Reason(f"{text}: {twelve_digits(value)} % of the full dose", rule)
         yield DoseStep(reason, row.dose * value / HUNDRED)

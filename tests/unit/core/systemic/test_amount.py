@@ -79,3 +79,12 @@ def test_whole_vials_are_drawn_up_where_they_are_near(amount: str, exact: str, v
         found = [round_amount(r, vial, Decimal(amount)) for r in (regimen("mfolfox6"), banded)]
         without = round_amount(banded, None, Decimal(amount))
     assert [Decimal(exact), Decimal(vials), Decimal(exact)] == [*found, without]
+
+
+@pytest.mark.parametrize(("amount", "expected"), [("50", "53"), ("49.99", "50"), ("50.01", "53")])
+def test_the_widest_difference_itself_is_near(amount: str, expected: str) -> None:
+    """53 mg differ from 50 by exactly 6 % of 50."""
+    vial = VialRow(Drug.OXALIPLATIN, Decimal(53), Decimal(6))
+    banded = replace(regimen("mfolfox6"), amounts=Amounts.NEAREST_VIAL)
+    with clinical_arithmetic():
+        assert Decimal(expected) == round_amount(banded, vial, Decimal(amount))

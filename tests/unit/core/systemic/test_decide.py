@@ -1,14 +1,16 @@
 """The decision of one day: blocks, words, amounts, and every reason kept."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from hepatica.core.chart.systemic_words import Event
-from hepatica.core.quantities import Unknown
-from hepatica.core.systemic.decide import treat_if
+from hepatica.core.chart.systemic_words import Drug, Event
+from hepatica.core.quantities import Unknown, clinical_arithmetic
+from hepatica.core.systemic.decide import decide, treat_if
+from hepatica.core.systemic.drugs import VialRow
 from hepatica.core.systemic.patient import Below, Lowered
-from hepatica.core.systemic.words import DrugWord, Effect
+from hepatica.core.systemic.words import Amounts, DrugWord, Effect
 from tests.unit.core.systemic.patients import (
     BOLUS,
     IRINOTECAN,
@@ -16,6 +18,8 @@ from tests.unit.core.systemic.patients import (
     decided,
     later,
     regimen,
+    row_of,
+    rules,
     well,
 )
 
@@ -43,7 +47,13 @@ def test_the_full_dose_needs_no_reason() -> None:
         ({"platelets": Decimal(74)}, [("delay", "platelets 74, at least 75 x10^9/L needed")]),
         ({"neutrophils": Unknown("blood")}, [("cannot-decide", "missing: blood")]),
         ({"platelets": Unknown("blood")}, [("cannot-decide", "missing: blood")]),
+        ({"neutrophils": Below(Decimal("1.6"))},
+         [("cannot-decide", "missing: neutrophils; below 1.6 does not say enough")]),
+        ({"platelets": Below(Decimal(75))},
+         [("delay", "platelets 75, at least 75 x10^9/L needed")]),
         ({"open_events": ((Event.RASH, 1),)}, []),
+        ({"open_events": ((Event.DIARRHOEA, 5),)}, [("stop", "diarrhoea grade 5")]),
+        ({"open_events": ((Event.NEUROPATHY, 5),)}, [("stop", "neuropathy grade 5")]),
         ({"open_events": ((Event.RASH, 2),)}, [("delay", "rash grade 2, at most 1 allowed")]),
         ({"open_events": ((Event.NEUROPATHY, 4),)}, []),
         ({"open_events": ((Event.NEUROPATHY, 2), (Event.FATIGUE, 3)), "platelets": Decimal(9)},
@@ -64,6 +74,32 @@ def test_counts_that_a_regimen_does_not_ask_for() -> None:
     """Neither low nor missing ones matter to a regimen without myelosuppression."""
     low = well(neutrophils=Decimal(0), platelets=Unknown("blood"))
     assert [] == list(treat_if(regimen("pembrolizumab-3-weekly"), low))
+
+
+def test_a_count_that_is_not_asked_for_leaves_the_next_in_force() -> None:
+    """A regimen that asks for platelets alone."""
+    mfolfox6 = regimen("mfolfox6")
+    only = replace(mfolfox6, treat_if=replace(mfolfox6.treat_if, neutrophils_at_least=None))
+    low = well(neutrophils=Decimal(0), platelets=Decimal(74))
+    assert ["platelets 74, at least 75 x10^9/L needed"] == [
+        reason.text for _, reason in treat_if(only, low)
+    ]
+
+
+def test_whole_vials_are_those_of_the_drug() -> None:
+    """157.6 mg at 80 mg/m2: three vials of 50 mg are 4.8 % off, as much as one hand works out."""
+    found = rules("mfolfox6")
+    vials = (VialRow(Drug.IRINOTECAN, Decimal(1), Decimal(6)),
+             VialRow(Drug.OXALIPLATIN, Decimal(50), Decimal(6)))  # fmt: skip
+    banded = replace(
+        found,
+        regimen=replace(found.regimen, amounts=Amounts.NEAREST_VIAL),
+        drugs=replace(found.drugs, vials=vials),
+    )
+    row = replace(row_of("mfolfox6", OXALIPLATIN), dose=Decimal(80))
+    with clinical_arithmetic():
+        (drug,) = decide(banded, well(), [row])
+    assert (Decimal(150), Decimal("157.6")) == (drug.amount_mg, drug.unrounded_mg)
 
 
 def test_every_reason_is_kept_and_the_strictest_word_counts() -> None:
@@ -136,11 +172,12 @@ def test_a_loading_dose_is_of_the_first_visit() -> None:
     lowered = decided("cetuximab-weekly", well(percent_signed=Decimal(80)))["cetuximab"]
     full = decided("cetuximab-weekly", well(percent_signed=Decimal(100)))["cetuximab"]
     assert (Decimal(400), DrugWord.GIVE) == (first.dose, first.word)
-    assert (Decimal(250), DrugWord.GIVE) == (again.dose, again.word)
+    assert (Decimal(250), DrugWord.GIVE, ()) == (again.dose, again.word, again.reasons)
     assert (Decimal(200), DrugWord.REDUCE) == (lowered.dose, lowered.word)
-    said = ["a loading dose, at the first visit alone"]
+    assert ["80 % of the full dose signed"] == [reason.text for reason in lowered.reasons]
+    said = [("R-systemic-level", "a loading dose, at the first visit alone")]
     assert (Decimal(400), DrugWord.GIVE) == (full.dose, full.word)
-    assert said == [reason.text for reason in full.reasons]
+    assert said == [(reason.rule, reason.text) for reason in full.reasons]
 
 
 @pytest.mark.parametrize("name", ["oscar", "pacha-01"])

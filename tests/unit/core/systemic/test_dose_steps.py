@@ -1,5 +1,6 @@
 """Every reason to give less: history, organs and genes, with its dose, word, level and rule."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from hepatica.core.chart.systemic_words import Drug, Form, GeneResult
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.systemic.dose_steps import DoseStep, dose_steps, is_dpyd_drug
 from hepatica.core.systemic.patient import Clearance, Lowered, SystemicPatient
-from hepatica.core.systemic.words import DrugWord, Effect
+from hepatica.core.systemic.words import DrugWord, Effect, OrganEffect
 from tests.unit.core.systemic.patients import (
     BOLUS,
     INFUSION,
@@ -208,6 +209,8 @@ def test_ugt1a1(result: GeneResult) -> None:
     titrated = later(ugt1a1=result, is_titrated=True)
     assert [] == told("folfiri", IRINOTECAN, titrated)
     assert [] == told("folfiri", INFUSION, patient)
+    found = steps("folfiri", IRINOTECAN, patient)
+    assert all("R-genotype" == step.reason.rule for step in found)
 
 
 def test_drugs_that_dpyd_decides_about() -> None:
@@ -215,3 +218,64 @@ def test_drugs_that_dpyd_decides_about() -> None:
     table = rules("mfolfox6").drugs
     found = {drug for drug in Drug if is_dpyd_drug(table, drug)}
     assert {Drug.FLUOROURACIL, Drug.CAPECITABINE} == found
+
+
+def test_what_no_rule_covers_waits_for_people() -> None:
+    """Each toxicity by itself, and without a dose."""
+    history = Lowered(asks=("diarrhoea grade 3", "mucositis grade 3"), was_given=True)
+    found = steps("kemeny-2003-irinotecan", IRINOTECAN, later({IRINOTECAN: history}))
+    expected = [
+        ("R-systemic-level", f"{text}: this regimen states no lower dose", None)
+        for text in history.asks
+    ]
+    assert expected == [(step.reason.rule, step.reason.text, step.dose) for step in found]
+    assert {DrugWord.SIGNED_DECISION} == {step.word for step in found}
+
+
+def test_a_dose_given_last_that_cannot_be_told() -> None:
+    """What is missing is said, by the rule of that dose."""
+    history = Lowered(last_dose=Unknown("a weight"), was_given=True)
+    (step,) = steps("mfolfox6", OXALIPLATIN, later({OXALIPLATIN: history}))
+    assert ("R-systemic-dose", "missing: a weight", DrugWord.CANNOT_DECIDE) == (
+        step.reason.rule,
+        step.reason.text,
+        step.word,
+    )
+
+
+def test_a_percent_takes_the_place_of_a_gene_for_the_drug_it_is_of() -> None:
+    """Signed for the infusion, which has a history; the bolus has none and keeps its rule."""
+    history = {INFUSION: Lowered(levels=1, reasons=("mucositis grade 3",), was_given=True)}
+    patient = later(history, percent_signed=Decimal(80), dpyd_activity=Decimal(1))
+    assert ["80 % of the full dose signed"] == [
+        step.reason.text for step in steps("mfolfox6", INFUSION, patient)
+    ]
+    assert ["DPYD activity 1: 50 % of the full dose"] == [
+        step.reason.text for step in steps("mfolfox6", BOLUS, patient)
+    ]
+
+
+def test_an_avoided_drug_stays_avoided_behind_a_rule_that_no_longer_holds() -> None:
+    """A table with a lower first dose and, further down, a drug to avoid for the same result."""
+    found = rules("folfiri")
+    (poor,) = found.drugs.ugt1a1
+    avoided = replace(poor, effect=OrganEffect.AVOID, value=None)
+    table = replace(found.drugs, ugt1a1=(poor, avoided))
+    patient = later(ugt1a1=GeneResult.POOR, is_titrated=True)
+    row = row_of("folfiri", IRINOTECAN)
+    (step,) = dose_steps(found.regimen, table, row, patient)
+    assert (DrugWord.AVOID, "R-genotype", "UGT1A1 poor: avoided") == (
+        step.word,
+        step.reason.rule,
+        step.reason.text,
+    )
+
+
+def test_a_cap_above_the_dose_raises_nothing() -> None:
+    """65 mg/m2 at most, of a full dose of 50."""
+    found = rules("mfolfox6")
+    row = replace(row_of("mfolfox6", OXALIPLATIN), dose=Decimal(50))
+    patient = later(clearance=Clearance(Decimal(20)))
+    with clinical_arithmetic():
+        (step,) = dose_steps(found.regimen, found.drugs, row, patient)
+    assert Decimal(50) == step.dose

@@ -8,7 +8,7 @@ from hepatica.core.chart.systemic_words import Drug, Event, Form, GeneResult
 from hepatica.core.chart.words import LabTest
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.systemic.facts import facts_of, newest_value, open_events
-from hepatica.core.systemic.patient import Bilirubin, Clearance, SystemicPatient
+from hepatica.core.systemic.patient import Below, Bilirubin, Clearance, SystemicPatient
 from tests.unit.core.systemic.patients import FULL, course, regimen, rules
 
 NAME = "mfolfox6"
@@ -135,3 +135,29 @@ def test_a_visit_was_given() -> None:
     with clinical_arithmetic():
         other = facts_of(course(NAME, FULL), rules("folfiri"))
     assert other.is_first
+
+
+def test_a_count_below_the_limit_of_detection() -> None:
+    """It stays what was reported: somewhere below, never the number itself."""
+    found = facts(neutrophils="<1.4 10*9/L", platelets="<20 10*9/L")
+    assert (Below(Decimal("1.4")), Below(Decimal(20))) == (found.neutrophils, found.platelets)
+
+
+def test_a_dose_is_titrated_once_a_percent_was_signed_after_a_visit() -> None:
+    """Not by a visit alone, and not by a percent before any."""
+    found = [
+        facts(*lines).is_titrated
+        for lines in (
+            (FULL,),
+            ("2025-02-28 signed 80",),
+            (FULL, "2025-03-10 signed 75"),
+        )
+    ]
+    assert [False, False, True] == found
+
+
+def test_only_a_prescriber_signs_a_percent() -> None:
+    """Nobody else's signature sets a dose."""
+    found = [facts(FULL, f"2025-03-10 signed 75 by {role}") for role in ("prescriber", "surgeon")]
+    assert [Decimal(75), None] == [each.percent_signed for each in found]
+    assert [True, False] == [each.is_titrated for each in found]

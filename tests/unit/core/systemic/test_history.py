@@ -195,3 +195,20 @@ def test_a_rule_from_a_higher_grade_on_leaves_the_lower_one_to_people() -> None:
     three = history("kemeny-2005-b", visit, "2025-03-10 neuropathy 3")[OXALIPLATIN]
     assert (("neuropathy grade 2",), None) == (two.asks, two.effect)
     assert ((), Effect.STOP) == (three.asks, three.effect)
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "event", "grade"),
+    [
+        ("kemeny-2009-unresectable", Drug.OXALIPLATIN, "neuropathy", 3),
+        ("anti-egfr-doublet", Drug.CETUXIMAB, "infusion-reaction", 3),
+        ("kemeny-2011-bevacizumab", Drug.BEVACIZUMAB, "hypertension", 4),
+    ],
+)
+def test_what_ends_a_drug_in_every_regimen(name: str, drug: Drug, event: str, grade: int) -> None:
+    """From that grade on, although the regimen itself has no rule for it; no other drug ends."""
+    visit = f"2025-03-03 given 1: {drug.value} 100"
+    key = (drug, Form.INFUSION)
+    assert history(name, visit, f"2025-03-10 {event} {grade - 1}")[key].effect is None
+    found = history(name, visit, f"2025-03-10 {event} {grade}")
+    assert [key] == [each for each, lowered in found.items() if lowered.effect is Effect.STOP]

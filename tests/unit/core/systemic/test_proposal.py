@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from hepatica.core.chart.systemic_words import Drug, Form
 from hepatica.core.systemic.proposal import DrugProposal, Reason, SystemicProposal
 from hepatica.core.systemic.words import DrugWord
 from tests.unit.core.systemic.patients import OXALIPLATIN, regimen, row_of
@@ -49,3 +50,13 @@ def test_a_visit_has_the_mildest_word_of_its_drugs() -> None:
     assert DrugWord.DELAY is visit(DrugWord.STOP, DrugWord.DELAY).word
     assert visit(DrugWord.STOP, DrugWord.REDUCE).is_given
     assert not visit(DrugWord.STOP, DrugWord.CANNOT_DECIDE).is_given
+
+
+def test_leucovorin_alone_is_no_visit() -> None:
+    """Nothing is given for which it would be; a visit of nothing else has its word."""
+    leucovorin = row_of("mfolfox6", (Drug.LEUCOVORIN, Form.INFUSION))
+    with_it = DrugProposal(leucovorin, DrugWord.GIVE)
+    stopped = DrugProposal(GIVE.row, DrugWord.STOP)
+    alone = SystemicProposal(regimen("mfolfox6"), 1, date(2025, 3, 3), (with_it,))
+    both = SystemicProposal(regimen("mfolfox6"), 1, date(2025, 3, 3), (with_it, stopped))
+    assert (DrugWord.GIVE, DrugWord.STOP) == (alone.word, both.word)

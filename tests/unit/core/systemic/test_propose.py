@@ -64,6 +64,15 @@ def test_before_its_day_a_visit_is_neither_put_off_nor_undecided() -> None:
     for now in ({"neutrophils": "0.3"}, {"neutrophils": "absent"}):
         found = proposal(FULL, today="2025-03-10", **now)
         assert (DrugWord.NOT_DUE, date(2025, 3, 17)) == (found.word, found.until)
+        assert {("R-systemic-day", "day 1 is on 2025-03-17", ())} == last_reasons(found)
+
+
+def test_what_is_missing_before_its_day_is_no_reason_yet() -> None:
+    """The day alone is; a low count stands beside it."""
+    missing = proposal(FULL, today="2025-03-10", neutrophils="absent")
+    low = proposal(FULL, today="2025-03-10", neutrophils="0.3")
+    assert {1} == {len(drug.reasons) for drug in missing.drugs}
+    assert all("neutrophils 0.3" in drug.reasons[-2].text for drug in low.drugs)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +120,8 @@ def test_held_back_until_a_day(until: str, word: str) -> None:
         ((FULL, HELD), True),
         (("2025-02-28 withheld counts", FULL), False),
         (("2025-02-27 withheld counts", FULL, HELD), True),
+        (("2025-03-03T10:00 withheld counts", FULL), False),
+        (("2025-03-03T10:01 withheld counts", FULL), True),
     ],
 )
 def test_what_is_held_back_now(lines: tuple[str, ...], is_held: bool) -> None:
@@ -156,3 +167,52 @@ def test_the_drugs_of_the_day_that_is_due() -> None:
     found = proposal(line, name="gemcis", today="2025-03-10")
     assert (8, date(2025, 3, 10), 1) == (found.day, found.due_on, found.cycle)
     assert ["cisplatin", "gemcitabine"] == [drug.row.name for drug in found.drugs]
+
+
+def test_a_visit_of_a_day_that_the_regimen_has_not() -> None:
+    """Which day comes next is open, until it is corrected; only the last visit counts."""
+    misdated = FULL.replace("given 1", "given 8")
+    found = proposal(misdated)
+    text = "the last visit is charted for day 8, which the regimen has not: to be corrected"
+    assert {("R-systemic-day", text, ("line-1",))} == last_reasons(found)
+    assert DrugWord.CANNOT_DECIDE is found.word
+    again = FULL.replace("2025-03-03", "2025-03-17")
+    assert DrugWord.GIVE is proposal(misdated, again, today="2025-03-31").word
+    wrong_again = again.replace("given 1", "given 8")
+    assert DrugWord.CANNOT_DECIDE is proposal(FULL, wrong_again, today="2025-03-31").word
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("oxaliplatin 184.1", None),  # 110 % of 85 mg/m2 at 1.97 m2 are 184.195 mg
+        ("oxaliplatin 184.2", "oxaliplatin: 184.2 mg charted on 2025-03-03"),
+        ("fluorouracil at once 867", "fluorouracil bolus: 867 mg charted on 2025-03-03"),
+        ("fluorouracil 867", None),
+    ],
+)
+def test_far_more_than_the_full_dose_is_said(given: str, told: str | None) -> None:
+    """Of the last visit, by form; a slip of a digit in the chart, or a mistake at the chair."""
+    found = proposal(f"2025-03-03 given 1: {given}")
+    expected = [("R-systemic-dose", f"{told}, far above the full dose", ("line-1",))]
+    assert (expected if told else []) == [(a.rule, a.text, a.entries) for a in found.alerts]
+    again = FULL.replace("2025-03-03", "2025-03-17")
+    after = proposal(f"2025-03-03 given 1: {given}", again, today="2025-03-31")
+    assert () == after.alerts
+
+
+def test_a_loading_dose_is_not_far_above() -> None:
+    """400 mg/m2 of cetuximab at the first visit; 441 are."""
+    for amount, number in (("788", 0), ("866", 0), ("867", 1)):
+        found = proposal(
+            f"2025-03-03 given 1: cetuximab {amount}", name="cetuximab-weekly", today="2025-03-10"
+        )
+        assert number == len(found.alerts)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("panitumumab", "panitumumab 900"), ("oscar", "oxaliplatin 900")]
+)
+def test_what_is_not_dosed_by_surface_is_not_compared(name: str, given: str) -> None:
+    """By weight, or without a published dose."""
+    assert () == proposal(f"2025-03-03 given 1: {given}", name=name).alerts
