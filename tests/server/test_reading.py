@@ -1,56 +1,115 @@
-"""A chart is read once for the bytes it has; other bytes are verified and read anew."""
+"""A chart of the store is read once; what was added is read behind it, what was changed anew."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from hepatica.casefile.extend import extend
+from hepatica.casefile.further import SealedRead, read_whole
 from hepatica.library.errors import ErrorCode, InputErrors
 from hepatica.server.store import reading
-from hepatica.server.store.reading import read_sealed
-from tests.server.charts import NOW, sealed_example
+from hepatica.server.store.deeds import find_chart, head_of, redact
+from hepatica.server.store.reading import read_stored
+from hepatica.server.store.sealed import chart_text
+from tests.server.charts import LATER, NOW, add_note, asker, begun
+from tests.server.test_audit import tamper
 
+pytestmark = pytest.mark.usefixtures("store")
 NAME = "fast-pump"
 
 
-def test_the_same_bytes_are_read_once() -> None:
+@pytest.fixture
+def wholes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of every chart that is read from its first line on."""
+    monkeypatch.setattr(reading, "_kept", type(reading._kept)())
+    names: list[str] = []
+
+    def counted(sealed: str, **known: Any) -> SealedRead:
+        names.append(known["name"])
+        return read_whole(sealed, **known)
+
+    monkeypatch.setattr(reading, "read_whole", counted)
+    return names
+
+
+def test_the_same_lines_are_read_once(wholes: list[str]) -> None:
     """What was read is given again to a later clock."""
-    sealed = sealed_example(NAME)
-    first = read_sealed(sealed, now=NOW, name=NAME)
-    assert read_sealed(sealed, now=NOW + timedelta(days=1), name=NAME) is first
+    begun(NAME)
+    first = read_stored(find_chart(NAME), now=NOW)
+    assert read_stored(find_chart(NAME), now=NOW + timedelta(days=1)) is first
+    assert [NAME] == wholes
 
 
-def test_changed_bytes_are_refused_after_the_true_ones_were_read() -> None:
+def test_what_was_added_is_read_behind_it(wholes: list[str]) -> None:
+    """It is what the whole chart would be, read anew."""
+    done = begun(NAME)
+    read_stored(find_chart(NAME), now=NOW)
+    add_note(done.head)
+    found = read_stored(find_chart(NAME), now=LATER)
+    assert [NAME] == wholes
+    assert read_whole(chart_text(find_chart(NAME)), now=LATER, name=NAME) == found
+    assert head_of(find_chart(NAME)) == found.chart.head
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE store_line SET stored = replace(stored, '1.3 mL/day', '1.4 mL/day')",
+        "UPDATE store_text SET text = 'another'",
+        "UPDATE store_text SET salt = '0123456789abcdef0123456789abcdef'",
+    ],
+)
+def test_changed_lines_are_refused_after_the_true_ones_were_read(statement: str) -> None:
     """What is kept never stands in for a chart that somebody changed."""
-    sealed = sealed_example(NAME)
-    read_sealed(sealed, now=NOW, name=NAME)
+    done = begun(NAME)
+    add_note(done.head)
+    read_stored(find_chart(NAME), now=LATER)
+    tamper(statement)
+    for _ in range(2):
+        with pytest.raises(InputErrors) as refused:
+            read_stored(find_chart(NAME), now=LATER)
+        assert refused.value.errors[0].code is ErrorCode.E161
+
+
+def test_a_changed_line_is_refused_behind_what_was_read() -> None:
+    """Of the lines that were added since."""
+    done = begun(NAME)
+    read_stored(find_chart(NAME), now=NOW)
+    add_note(done.head)
+    tamper("UPDATE store_text SET text = 'another' WHERE text = 'seen'")
     with pytest.raises(InputErrors) as refused:
-        read_sealed(sealed.replace("1.3 mL/day", "1.4 mL/day"), now=NOW, name=NAME)
+        read_stored(find_chart(NAME), now=LATER)
     assert refused.value.errors[0].code is ErrorCode.E161
+
+
+def test_a_text_that_was_taken_out_is_read_anew(wholes: list[str]) -> None:
+    """The line is another one, and says so."""
+    head = add_note(begun(NAME).head).head
+    read_stored(find_chart(NAME), now=LATER)
+    redact(NAME, "n1", "text", "named somebody", asker("r"), head=head, now=LATER)
+    found = read_stored(find_chart(NAME), now=LATER)
+    assert [NAME, NAME] == wholes
+    assert read_whole(chart_text(find_chart(NAME)), now=LATER, name=NAME) == found
 
 
 def test_an_earlier_clock_reads_anew() -> None:
     """An entry of the future is refused, though a later clock has read it."""
-    sealed = sealed_example(NAME)
-    read_sealed(sealed, now=NOW, name=NAME)
+    begun(NAME)
+    read_stored(find_chart(NAME), now=NOW)
     with pytest.raises(InputErrors):
-        read_sealed(sealed, now=NOW - timedelta(days=3650), name=NAME)
+        read_stored(find_chart(NAME), now=NOW - timedelta(days=3650))
 
 
-def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch, wholes: list[str]) -> None:
     """The chart that was not asked for longest is forgotten first."""
     monkeypatch.setattr(reading, "_KEPT", 2)
-    texts = {name: sealed_example(name) for name in ("dry-pump", "fast-pump", "missing-lab")}
-    first = {n: read_sealed(text, now=NOW, name=n) for n, text in texts.items()}
-    assert read_sealed(texts["fast-pump"], now=NOW, name="fast-pump") is first["fast-pump"]
-    assert read_sealed(texts["dry-pump"], now=NOW, name="dry-pump") is not first["dry-pump"]
-
-
-def test_a_written_chart_is_not_extended() -> None:
-    """Only what is sealed goes on."""
-    written = 'case: x\nsynthetic: yes\nutc_offset: "+00:00"\nentries: []\n'
-    with pytest.raises(InputErrors) as refused:
-        extend(written, [], now=NOW, name="x", read=read_sealed)
-    assert refused.value.errors[0].code is ErrorCode.E501
+    names = ["dry-pump", "fast-pump", "missing-lab"]
+    for name in names:
+        begun(name)
+        read_stored(find_chart(name), now=NOW)
+    read_stored(find_chart("fast-pump"), now=NOW)
+    assert names == wholes
+    read_stored(find_chart("dry-pump"), now=NOW)
+    assert [*names, "dry-pump"] == wholes

@@ -25,11 +25,19 @@ from hepatica.server.people.models import Account
 from hepatica.server.people.roles import SiteRole
 from hepatica.server.store.deeds import Asker, append, head_of
 from hepatica.server.supply import forecast
-from hepatica.server.supply.forecast import Batch, Need, look_ahead, run_through, shortages
+from hepatica.server.supply.forecast import (
+    Batch,
+    LookAhead,
+    Need,
+    look_ahead,
+    run_through,
+    shortages,
+)
 from hepatica.server.supply.models import Lot, Movement, Product
 from hepatica.server.supply.prepared import unbooked
 from hepatica.server.supply.stock import Moved, level_of, move
 from hepatica.server.supply.tracing import who_got
+from hepatica.server.worklist.outlooks import refresh
 from tests.server.conftest import Database
 from tests.server.site import FIRST_DOSE, SECRET, Site, site_at
 from tests.server.test_order_path import FLOW_STAYS, LOTS, fill, released, verified, visiting
@@ -84,9 +92,18 @@ def fudr() -> Lot:
     return Lot.objects.get(product="floxuridine")
 
 
+def looked_ahead() -> LookAhead:
+    """The next four weeks by every chart as it is now."""
+    now = timezone.localtime()
+    refresh(now)
+    return look_ahead(now)
+
+
 def short() -> list[tuple[str, date, Decimal]]:
     """What falls short: product, first day, missing in all."""
-    found = shortages(timezone.localtime())
+    now = timezone.localtime()
+    refresh(now)
+    found = shortages(now)
     return [(each.product.value, each.day, each.missing) for each in found]
 
 
@@ -306,9 +323,7 @@ def test_the_forecast_ends_with_its_last_day(
     """The dose day 21 days ahead is within 21 days, and not within 20."""
     monkeypatch.setattr(forecast, "HORIZON_DAYS", days)
     (product,) = (
-        e
-        for e in look_ahead(timezone.localtime()).products
-        if e.unit == "mg" and e.product is Product.FLOXURIDINE
+        e for e in looked_ahead().products if e.unit == "mg" and e.product is Product.FLOXURIDINE
     )
     assert Decimal(needed) == product.needed
 
@@ -325,7 +340,7 @@ def test_a_halved_dose_is_reckoned_with_its_half(store: Database) -> None:
 def test_fudr_that_cannot_be_reckoned_is_named(store: Database) -> None:
     """No weight is charted two weeks after the operation; the saline of that day is counted."""
     with site_at(DemoChart("gate", "adjuvant-six-cycles", "2026-01-21T08:40+01:00", "")) as site:
-        ahead = look_ahead(timezone.localtime())
+        ahead = looked_ahead()
         assert (("gate", "a weight, and the enrolment"),) == ahead.unknown
         needed = {each.product.value: int(each.needed) for each in ahead.products}
         assert (0, 30000, 1) == tuple(
@@ -347,7 +362,7 @@ def test_fudr_that_cannot_be_reckoned_is_named(store: Database) -> None:
 def test_fudr_that_is_not_planned_takes_nothing(store: Database, example: str, until: str) -> None:
     """A hold, a permanent stop and a finished course need no FUDR; their next fill is counted."""
     with site_at(DemoChart("chart", example, until, "")):
-        ahead = look_ahead(timezone.localtime())
+        ahead = looked_ahead()
         needed = {each.product: int(each.needed) for each in ahead.products}
         assert (0, 1) == (needed[Product.FLOXURIDINE], needed[Product.REFILL_NEEDLE])
 

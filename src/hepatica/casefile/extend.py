@@ -8,44 +8,45 @@ from datetime import datetime
 from hepatica.casefile.chain import Link, appended
 from hepatica.casefile.commitment import committed
 from hepatica.casefile.free_text import changed_texts
-from hepatica.casefile.load import LoadedCase, read_case
+from hepatica.casefile.further import SealedRead, read_further
 from hepatica.casefile.salts import draw_salt
+from hepatica.casefile.verify import links_after
 from hepatica.library.errors import ErrorCode, refused
+from hepatica.library.plain_text import checked_text
 from hepatica.library.strict_yaml import Node
 
 
 def extend(
-    sealed: str,
+    read: SealedRead,
     written: Sequence[Mapping[str, Node]],
     *,
     now: datetime,
     name: str = "case",
     draw: Callable[[], str] = draw_salt,
-    read: Callable[..., LoadedCase] = read_case,
 ) -> tuple[Link, ...]:
-    """The new lines of a sealed chart, one for each entry, after all of it was read again.
+    """The new lines of a sealed chart, one for each entry, after the chart was read with them.
 
     Args:
-        sealed: the chart as it is sealed now.
+        read: the chart as it is sealed now.
         written: entries as a written chart holds them, all values text; when they were recorded
             is `now`, whatever they say.
         now: the clock.
         name: stands in messages.
         draw: gives the salt of each free text; tests pass their own.
-        read: reads a sealed chart as `read_case` does; the site keeps what it read before.
 
     Raises:
-        InputErrors: the chart does not verify or is not sealed (E501), or it would not be read
-            again with these entries (E1xx, E2xx).
+        InputErrors: the chart would not be read again with these entries (E1xx, E2xx).
     """
-    case = read(sealed, now=now, name=name)
-    if not case.chart.is_sealed:
-        raise refused(ErrorCode.E501, name, expected="a sealed chart")
-    links = list(case.links)
+    links = [read.last]
     for entry in written:
         links.append(appended(links[-1], _committed(entry, now, draw)))
-    read("".join(link.line + "\n" for link in links), now=now, name=name)
-    return tuple(links[len(case.links) :])
+    text = "".join(link.line + "\n" for link in links[1:])
+    # What is written is what will be read: the lines are taken from their own bytes.
+    found = links_after(read.last, checked_text(text, name=name)) if text else []
+    if found is None:
+        raise refused(ErrorCode.E160, name, expected="entries of text that go on from the last one")
+    read_further(read, found, now=now, name=name)
+    return tuple(found)
 
 
 def _committed(

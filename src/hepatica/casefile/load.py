@@ -17,7 +17,7 @@ from hepatica.casefile.place import Place, Reading
 from hepatica.casefile.readers import Id, Plain, Schema, YesNo, text_of
 from hepatica.casefile.salts import KEY_PATTERN, KNOWN_KEY
 from hepatica.casefile.times import OFFSET_PATTERN, read_offset
-from hepatica.casefile.verify import Break, links_of, verify
+from hepatica.casefile.verify import Break, verified
 from hepatica.core.chart.entries import Entry, Payload
 from hepatica.core.chart.fold import Chart
 from hepatica.core.quantities import clinical_arithmetic
@@ -61,13 +61,14 @@ HEADER = Form(
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A chart and the lines that seal it, or would seal it now.
+    """A chart, the lines that seal it or would seal it now, and what was learnt in reading it.
 
     `lacks_salt_key`: it is the written chart of a patient and holds free text, but no key.
     """
 
     chart: Chart
     links: tuple[Link, ...]
+    reading: Reading
     lacks_salt_key: bool = False
 
 
@@ -117,9 +118,9 @@ def _contents(path: Path) -> bytes:
 
 
 def _sealed(text: str, name: str) -> list[Link]:
-    found = verify(text)
+    found, links = verified(text)
     if found.is_intact:
-        return links_of(text)
+        return links
     is_form = found.broken in {Break.TRUNCATED, Break.UNREADABLE}
     raise refused(
         ErrorCode.E160 if is_form else ErrorCode.E161,
@@ -132,12 +133,17 @@ def _sealed(text: str, name: str) -> list[Link]:
 def _sealed_tree(links: list[Link], name: str) -> Tree:
     """The tree of a sealed chart, with the number of the line each entry stands on."""
     header = {key: value for key, value in links[0].content.items() if key != "schema"}
-    entries: list[Node] = [_readable(link) for link in links[1:]]
-    lines: dict[Part, int] = {("entries", index): index + 2 for index in range(len(entries))}
-    return Tree(name, {**header, "entries": entries}, {(): 1} | lines)
+    entries: list[Node] = [readable(link) for link in links[1:]]
+    return Tree(name, {**header, "entries": entries}, {(): 1} | lines_of_entries(len(entries)))
 
 
-def _readable(link: Link) -> dict[str, Node]:
+def lines_of_entries(count: int, *, since: int = 0) -> dict[Part, int]:
+    """The line of a sealed chart on which each of so many entries stands, from position `since`."""
+    return {("entries", index): index + 2 for index in range(since, since + count)}
+
+
+def readable(link: Link) -> dict[str, Node]:
+    """The entry of a line, its free texts as they were written."""
     return dict(link.content) if link.schema == "1" else with_plain_texts(link.content)
 
 
@@ -158,7 +164,8 @@ def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
     chart = Chart(
         header["case"], header["is_synthetic"], tuple(entries), links[-1].hash, sealed is not None
     )
-    return LoadedCase(chart, tuple(links), sealed is None and _lacks_key(header, listed))
+    lacks_key = sealed is None and _lacks_key(header, listed)
+    return LoadedCase(chart, tuple(links), reading, lacks_key)
 
 
 def _lacks_key(header: Mapping[str, Any], listed: list[Node]) -> bool:

@@ -66,17 +66,39 @@ def verify(text: str, *, head: str | None = None) -> Verification:
     Entries removed from the end leave a shorter chart that is whole in itself; only the head
     hash printed on an order or worksheet shows it. Give it as `head` to have it looked for.
     """
-    if not text.strip():
-        return Verification("", 0, Break.TRUNCATED, 1, None, "the file is empty")
-    lines = text.split("\n")
+    found, _ = verified(text, head=head)
+    return found
+
+
+def verified(text: str, *, head: str | None = None) -> tuple[Verification, list[Link]]:
+    """What `verify` finds, and the lines up to the first that cannot be read."""
     links: list[Link] = []
+    if not text.strip():
+        return Verification("", 0, Break.TRUNCATED, 1, None, "the file is empty"), links
+    lines = text.split("\n")
     for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
         is_cut = number == len(lines)
         link = _read(line)
         if link is None or link.line != line or is_cut:
-            return _unreadable(number, line, link, is_cut=is_cut or number == len(lines) - 1)
+            is_last = is_cut or number == len(lines) - 1
+            return _unreadable(number, line, link, is_cut=is_last), links
         links.append(link)
-    return _first_break(links) or _described(_compared(links, head), links)
+    return _first_break(links) or _described(_compared(links, head), links), links
+
+
+def links_after(last: Link, more: str) -> list[Link] | None:
+    """The lines of `more`, where each is whole, intact and goes on from the one before; else None.
+
+    Which line is wrong, and how, `verify` says of the whole chart.
+    """
+    *lines, end = more.split("\n")
+    links = [last]
+    for line in lines:
+        link = _read(line)
+        if link is None or link.line != line or not _goes_on(link, links[-1]):
+            return None
+        links.append(link)
+    return None if end else links[1:]
 
 
 def links_of(text: str) -> list[Link]:
@@ -130,6 +152,8 @@ def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> V
 
 def _first_break(links: list[Link]) -> Verification | None:
     for index, link in enumerate(links):
+        if index and _goes_on(link, links[index - 1]):
+            continue
         number = index + 1
         if link.schema not in SCHEMAS:
             what = f"is of schema {link.schema!r}, which this version does not know"
@@ -144,6 +168,17 @@ def _first_break(links: list[Link]) -> Verification | None:
         if index > 1 and _is_earlier(link, links[index - 1]):
             return _at(number, link, Break.REORDERED, "was recorded before the line above it")
     return None
+
+
+def _goes_on(link: Link, before: Link) -> bool:
+    """Whether a line is an entry as it was sealed, behind the line that it was sealed behind."""
+    return (
+        link.schema in SCHEMAS
+        and link.is_intact
+        and _recorded(link) is not None
+        and (link.tag, link.prev) == ("entry", before.hash)
+        and not _is_earlier(link, before)
+    )
 
 
 def _misplaced(links: list[Link], index: int) -> Verification:

@@ -24,8 +24,7 @@ from hepatica.reports.sheet import Sheet, look_up
 from hepatica.server.approvals.models import SignedValue
 from hepatica.server.approvals.signed import site_approvals
 from hepatica.server.store.models import Chart
-from hepatica.server.store.reading import read_sealed
-from hepatica.server.store.sealed import chart_text
+from hepatica.server.store.reading import read_stored
 
 
 def site_rulebook() -> Rulebook:
@@ -60,7 +59,7 @@ def _with_signed(book: Rulebook) -> Rulebook:
 
 def entered(chart: Chart, now: datetime) -> Entered:
     """The entries of the chart, verified."""
-    return read_sealed(chart_text(chart), now=now, name=chart.case).chart
+    return read_stored(chart, now=now).chart
 
 
 def course_of(chart: Chart, now: datetime) -> Course:
@@ -70,8 +69,12 @@ def course_of(chart: Chart, now: datetime) -> Course:
 
 def sheet_of(chart: Chart, now: datetime, rulebook: Rulebook | None = None) -> Sheet:
     """The plan of the chart for now, with what stands beside it."""
-    rulebook = site_rulebook() if rulebook is None else rulebook
-    return look_up(plan(course_of(chart, now), rulebook), rulebook)
+    return sheet_from(entered(chart, now), now, site_rulebook() if rulebook is None else rulebook)
+
+
+def sheet_from(entered: Entered, now: datetime, rulebook: Rulebook) -> Sheet:
+    """The same, of entries that were read already."""
+    return look_up(plan(fold_course(entered, at=now, known_by=now), rulebook), rulebook)
 
 
 def made_up(sheet: Sheet, content: Content, fudr_mg: Decimal | None = None) -> Makeup | None:

@@ -36,7 +36,7 @@ from hepatica.server.orders.path import why_not_signable
 from hepatica.server.orders.revoke import open_order
 from hepatica.server.orders.visit import open_visit
 from hepatica.server.people.permissions import HOLDERS, Permission, may
-from hepatica.server.plans import entered, sheet_of, site_rulebook
+from hepatica.server.plans import entered, sheet_from, sheet_of, site_rulebook
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import chart_text
 
@@ -84,8 +84,9 @@ def entries(request: Visitor, chart: Chart) -> HttpResponse:
     """Every entry, the newest first, and the dwells of the pump."""
     now = timezone.localtime()
     rulebook = site_rulebook()
-    sheet = sheet_of(chart, now, rulebook)
-    timeline = make_timeline(entered(chart, now), sheet.plan.course, rulebook)
+    read = entered(chart, now)
+    sheet = sheet_from(read, now, rulebook)
+    timeline = make_timeline(read, sheet.plan.course, rulebook)
     context = heading(request, chart, sheet)
     return render(
         request,

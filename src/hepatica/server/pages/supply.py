@@ -35,6 +35,7 @@ from hepatica.server.supply.stock import (
     receive,
 )
 from hepatica.server.supply.tracing import is_recalled, look_alikes, recall_lot, who_got
+from hepatica.server.worklist.outlooks import refresh
 
 _READ, _CHANGE = Permission.READ_SUPPLY, Permission.CHANGE_SUPPLY
 _MOVES = (Kind.USED, Kind.DISCARDED, Kind.CORRECTED)
@@ -43,7 +44,9 @@ _MOVES = (Kind.USED, Kind.DISCARDED, Kind.CORRECTED)
 @door(_READ)
 def supply(request: Visitor) -> HttpResponse:
     """What is in stock, and whether it lasts for the next four weeks."""
-    ahead = look_ahead(timezone.localtime())
+    now = timezone.localtime()
+    refresh(now)
+    ahead = look_ahead(now)
     context = {
         "ahead": ahead,
         "shortages": [each.shortage for each in ahead.products if each.shortage is not None],

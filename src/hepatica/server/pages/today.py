@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +29,12 @@ from hepatica.server.worklist.panels import unread_panels
 # Behaviour B3: the second check of a rescue fill.
 CHECKED_WITHIN = timedelta(hours=24)
 _SOON = timedelta(days=7)
+_TITLES = {
+    "urgent": "Urgent: late, to be emptied, or for a person",
+    "due": "Due today",
+    "soon": "Within 7 days",
+    "dry": "Reserve reached within 7 days",
+}
 # Who takes the next step of an order in each state.
 _NEXT = {
     OrderStep.SIGNED: Permission.VERIFY_ORDER,
@@ -45,14 +51,13 @@ def today(request: Visitor) -> HttpResponse:
         return redirect("people" if may(request.user, Permission.CHANGE_PEOPLE) else "emergencies")
     now = timezone.localtime()
     refresh(now)
-    rows = Outlook.objects.select_related("chart")
     return render(
         request,
         "pages/today.html",
         {
             "day": now.date(),
             "clinic": clinic_days(),
-            "lists": _lists(rows, now.date()),
+            "lists": _lists(now.date()),
             "orders": _orders(request),
             "panels": unread_panels(now),
             "rescues": _rescues(now),
@@ -62,23 +67,22 @@ def today(request: Visitor) -> HttpResponse:
     )
 
 
-def _lists(rows: QuerySet[Outlook], day: date) -> list[dict[str, object]]:
-    urgent = rows.filter(is_urgent=True)
-    rest = rows.filter(is_urgent=False)
-    return [
-        {"id": "urgent", "title": "Urgent: late, to be emptied, or for a person", "rows": urgent},
-        {"id": "due", "title": "Due today", "rows": rest.filter(act_by__lte=day)},
-        {
-            "id": "soon",
-            "title": "Within 7 days",
-            "rows": rest.filter(act_by__gt=day, act_by__lte=day + _SOON),
-        },
-        {
-            "id": "dry",
-            "title": "Reserve reached within 7 days",
-            "rows": rest.filter(act_by__gt=day + _SOON, safe_until__lte=day + _SOON),
-        },
-    ]
+def _lists(day: date) -> list[dict[str, object]]:
+    """Each list with its rows; a chart stands in the first that it belongs to."""
+    soon = day + _SOON
+    asked = Q(is_urgent=True) | Q(act_by__lte=soon) | Q(safe_until__lte=soon)
+    lists: dict[str, list[Outlook]] = {name: [] for name in _TITLES}
+    for row in Outlook.objects.select_related("chart").filter(asked):
+        lists[_list_of(row, day)].append(row)
+    return [{"id": name, "title": _TITLES[name], "rows": rows} for name, rows in lists.items()]
+
+
+def _list_of(row: Outlook, day: date) -> str:
+    if row.is_urgent:
+        return "urgent"
+    if row.act_by is None or row.act_by > day + _SOON:
+        return "dry"
+    return "due" if row.act_by <= day else "soon"
 
 
 def _orders(request: Visitor) -> list[dict[str, object]]:

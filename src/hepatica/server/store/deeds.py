@@ -23,7 +23,7 @@ from hepatica.casefile.verify import links_of
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
-from hepatica.server.store.reading import read_sealed
+from hepatica.server.store.reading import read_stored
 from hepatica.server.store.sealed import chart_text, rows_of
 
 
@@ -111,7 +111,7 @@ def append(
     """
 
     def add(chart: Chart) -> tuple[Chart, Sequence[Link]]:
-        return chart, extend(chart_text(chart), written, now=now, name=case, read=read_sealed)
+        return chart, extend(read_stored(chart, now=now), written, now=now, name=case)
 
     asked = _asked("append", case, head, *(canonical(entry) for entry in written))
     return _once(asker, asked, now, _on_head(head, add), case)

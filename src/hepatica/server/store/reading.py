@@ -1,8 +1,9 @@
 """Sealed charts of the store, verified and read once for the bytes they have.
 
 To read a chart of 200 entries takes longer than everything else on its page. What was read is
-kept in memory by the very bytes it was read from: a line that somebody changed in the database
-makes other bytes, which are verified and read as if nothing were kept.
+kept in memory beside the digest of the very lines it was read from. Lines that were added since
+are verified and read behind it; a line that somebody changed in the database makes another
+digest, and everything is verified and read as if nothing were kept.
 """
 
 from __future__ import annotations
@@ -12,38 +13,53 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from hepatica.casefile.load import LoadedCase, read_case
+from hepatica.casefile.further import SealedRead, read_further, read_whole
+from hepatica.casefile.verify import links_after
+from hepatica.server.store.models import Chart
+from hepatica.server.store.sealed import StoredLine, digest_of, stored_lines, text_of
 
-_KEPT = 200  # charts; one of 200 entries takes half a megabyte
+_KEPT = 1_000  # charts; one of 200 entries takes a fifth of a megabyte
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    case: LoadedCase
+class _Kept:
+    """A chart as it was read, how many lines it had, their digest, and the clock."""
+
+    read: SealedRead
+    count: int
+    digest: bytes
     at: datetime
 
 
-_read: OrderedDict[str, _Read] = OrderedDict()
+_kept: OrderedDict[str, _Kept] = OrderedDict()
 _turn = Lock()
 
 
-def read_sealed(sealed: str, *, now: datetime, name: str) -> LoadedCase:
-    """The chart of this text, as `hepatica.casefile.load.read_case` reads it.
+def read_stored(chart: Chart, *, now: datetime) -> SealedRead:
+    """The chart of the store, read as `hepatica.casefile.load.read_case` reads it.
 
     The clock only refuses what lies after it, so what was read earlier is read the same now.
 
     Raises:
         InputErrors: as `read_case`; nothing of it is kept.
     """
+    lines = stored_lines(chart)
     with _turn:
-        found = _read.get(sealed)
-        if found is not None and found.at <= now:
-            _read.move_to_end(sealed)
-            return found.case
-    case = read_case(sealed, now=now, name=name)
+        kept = _kept.get(chart.case)
+    read = _read(lines, kept, now=now, name=chart.case)
     with _turn:
-        _read[sealed] = _Read(case, now)
-        _read.move_to_end(sealed)
-        while len(_read) > _KEPT:
-            _read.popitem(last=False)
-    return case
+        _kept[chart.case] = _Kept(read, len(lines), digest_of(lines), now)
+        _kept.move_to_end(chart.case)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return read
+
+
+def _read(
+    lines: tuple[StoredLine, ...], kept: _Kept | None, *, now: datetime, name: str
+) -> SealedRead:
+    if kept is not None and kept.at <= now and digest_of(lines[: kept.count]) == kept.digest:
+        links = links_after(kept.read.last, text_of(lines[kept.count :]))
+        if links is not None:
+            return read_further(kept.read, links, now=now, name=name)
+    return read_whole(text_of(lines), now=now, name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from hashlib import sha256
 
 from hepatica.casefile.chain import Link
 from hepatica.casefile.commitment import is_open
@@ -14,6 +14,7 @@ from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
 
 _Apart = tuple[str, ...]  # the path of a free text, its salt, and the text
+StoredLine = tuple[str, tuple[_Apart, ...]]  # a line as it is stored, and its free texts
 _BEFORE_COMMITMENT = "1"  # the schema whose hashes cover the texts themselves
 
 
@@ -49,20 +50,33 @@ def chart_text(chart: Chart) -> str:
 
     A line that somebody made unreadable stands in it as it is, so that verification names it.
     """
+    return text_of(stored_lines(chart))
+
+
+def stored_lines(chart: Chart) -> tuple[StoredLine, ...]:
+    """The lines of a chart as they lie in the store, in their order."""
     # Rows as they come: on every page of a long chart, objects of a model take longer than it all.
     texts = Text.objects.filter(line__chart=chart).values_list("line", "path", "salt", "text")
     beside: dict[int, list[_Apart]] = {}
     for line, *apart in texts.order_by("pk"):
         beside.setdefault(line, []).append(tuple(apart))
     lines = chart.lines.order_by("number").values_list("pk", "stored")
-    whole = (_whole(stored, tuple(beside[pk])) if pk in beside else stored for pk, stored in lines)
-    return "".join(line + "\n" for line in whole)
+    return tuple((stored, tuple(beside.get(pk, ()))) for pk, stored in lines)
 
 
-@lru_cache(maxsize=10_000)  # lines with free text, of half a kilobyte each
+def text_of(lines: Iterable[StoredLine]) -> str:
+    """These lines of a sealed chart, each with its line end."""
+    return "".join(_whole(*line) + "\n" for line in lines)
+
+
+def digest_of(lines: tuple[StoredLine, ...]) -> bytes:
+    """The SHA-256 of these lines and texts; a change of any of them makes another one."""
+    return sha256(repr(lines).encode()).digest()
+
+
 def _whole(stored: str, texts: tuple[_Apart, ...]) -> str:
     """The line as it was sealed: of what is stored, and its texts put back."""
-    links = links_of(stored)
+    links = links_of(stored) if texts else []
     if not links:
         return stored
     beside = {path: (salt, text) for path, salt, text in texts}

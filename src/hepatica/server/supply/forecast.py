@@ -17,8 +17,7 @@ from django.db.models import QuerySet
 from hepatica.server.supply.expected import Fill, fills_of
 from hepatica.server.supply.models import UNIT, Expectation, Lot, Product
 from hepatica.server.supply.prepared import cases_prepared, unbooked, whole_containers
-from hepatica.server.supply.stock import level_of, recalled_keys
-from hepatica.server.worklist.outlooks import refresh
+from hepatica.server.supply.stock import recalled_keys, with_levels
 
 HORIZON_DAYS = 28
 # What the plans of charts tell beforehand; pumps and bolus-path needles are not among it.
@@ -105,7 +104,10 @@ class _Barred:
 
 
 def shortages(now: datetime) -> tuple[Shortage, ...]:
-    """What falls short within four weeks, the earliest day first; for the list of today."""
+    """What falls short within four weeks, the earliest day first; for the list of today.
+
+    As `look_ahead`, it rests on what was kept: `hepatica.server.worklist.outlooks.refresh` first.
+    """
     found = [each.shortage for each in look_ahead(now).products if each.shortage is not None]
     return tuple(sorted(found, key=lambda each: each.day))
 
@@ -115,7 +117,6 @@ def look_ahead(now: datetime) -> LookAhead:
 
     A FUDR fill whose order is prepared needs nothing more: its vials are out of the cupboard.
     """
-    refresh(now)
     prepared = cases_prepared()
     last = now.date() + timedelta(days=HORIZON_DAYS)
     needs: dict[Product, list[Need]] = {product: [] for product in FORECAST}
@@ -127,7 +128,11 @@ def look_ahead(now: datetime) -> LookAhead:
             if fill.day <= last:
                 _take_down(needs, case, fill, is_prepared=fill.is_fudr and case in prepared)
     barred = _Barred(recalled_keys(), _prepared_vials())
-    products = tuple(_forecast(each, needs[each], now.date(), barred) for each in FORECAST)
+    lots = with_levels(Lot.objects.filter(product__in=FORECAST))
+    products = tuple(
+        _forecast(each, [lot for lot in lots if lot[0].product == each], needs[each], now, barred)
+        for each in FORECAST
+    )
     return LookAhead(products, tuple(unknown))
 
 
@@ -145,9 +150,14 @@ def _take_down(
             needs[product].append(Need(fill.day, case, amount))
 
 
-def _forecast(product: Product, needs: Sequence[Need], today: date, barred: _Barred) -> Forecast:
-    lots = list(Lot.objects.filter(product=product))
-    batches = list(_usable(lots, today, barred))
+def _forecast(
+    product: Product,
+    lots: Sequence[tuple[Lot, int]],
+    needs: Sequence[Need],
+    now: datetime,
+    barred: _Barred,
+) -> Forecast:
+    batches = list(_usable(lots, now.date(), barred))
     unmet = run_through(batches, needs) if lots else ()
     unit = UNIT.get(product, "")
     shortage = None
@@ -166,10 +176,10 @@ def _forecast(product: Product, needs: Sequence[Need], today: date, barred: _Bar
     )
 
 
-def _usable(lots: Iterable[Lot], today: date, barred: _Barred) -> Iterator[Batch]:
+def _usable(lots: Iterable[tuple[Lot, int]], today: date, barred: _Barred) -> Iterator[Batch]:
     """What may be used from today on: neither expired nor recalled, nor prepared and unbooked."""
-    for lot in lots:
-        count = level_of(lot) - barred.prepared[lot.pk]
+    for lot, level in lots:
+        count = level - barred.prepared[lot.pk]
         is_recalled = (lot.product, lot.lot_key) in barred.recalled
         if lot.expiry >= today and not is_recalled and count > 0:
             yield Batch(lot.expiry, lot.per_container or _ONE, count)

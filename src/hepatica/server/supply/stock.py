@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, InternalError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from hepatica.core.protocol.words import Status
 from hepatica.core.pump.recall import plain
@@ -59,12 +59,19 @@ def level_of(lot: Lot) -> int:
 
 def lots_in_stock(product: str = "", lot_key: str = "") -> list[tuple[Lot, int]]:
     """The lots of which anything is left, with their levels; what expires first comes first."""
-    last = Movement.objects.filter(lot=OuterRef("pk")).order_by("-number")
-    lots = Lot.objects.annotate(level=Subquery(last.values("level_after")[:1])).filter(level__gt=0)
+    lots = Lot.objects.all()
     lots = lots.filter(product=product) if product else lots
     lots = lots.filter(lot_key=lot_key) if lot_key else lots
-    levels = dict(lots.values_list("pk", "level"))
-    return [(lot, levels[lot.pk]) for lot in lots if lot.pk in levels]
+    return [(lot, level) for lot, level in with_levels(lots) if level > 0]
+
+
+def with_levels(lots: QuerySet[Lot]) -> list[tuple[Lot, int]]:
+    """Each of these lots with its level, in the order asked for."""
+    last = Movement.objects.filter(lot=OuterRef("pk")).order_by("-number")
+    levels = dict(
+        lots.annotate(level=Subquery(last.values("level_after")[:1])).values_list("pk", "level")
+    )
+    return [(lot, levels.get(lot.pk) or 0) for lot in lots]
 
 
 def recalled_keys() -> frozenset[tuple[str, str]]:

@@ -1,0 +1,87 @@
+"""Read a sealed chart once, and later only what was added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+
+from hepatica.casefile.chain import Link
+from hepatica.casefile.entry import read_entry
+from hepatica.casefile.judgement import implausible
+from hepatica.casefile.load import lines_of_entries, read_case, readable
+from hepatica.casefile.place import Place, Reading
+from hepatica.core.chart.entries import Entry, Payload
+from hepatica.core.chart.fold import Chart
+from hepatica.core.quantities import clinical_arithmetic
+from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
+from hepatica.library.strict_yaml import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRead:
+    """A sealed chart as it was read, and what the reader of its next entry must know.
+
+    `last` is its last line; the rest is of `hepatica.casefile.place.Reading`.
+    """
+
+    chart: Chart
+    last: Link
+    offset: timezone
+    earlier: Mapping[str, str]
+    roots: Mapping[str, str]
+
+
+def read_whole(sealed: str, *, now: datetime, name: str = "case") -> SealedRead:
+    """A sealed chart, verified and read from its first line.
+
+    Raises:
+        InputErrors: as `read_case`, or E501, it is no sealed chart.
+    """
+    case = read_case(sealed, now=now, name=name)
+    if not case.chart.is_sealed:
+        raise refused(ErrorCode.E501, name, expected="a sealed chart")
+    found = case.reading
+    return SealedRead(case.chart, case.links[-1], found.offset, found.earlier, found.roots)
+
+
+def read_further(
+    before: SealedRead, links: Sequence[Link], *, now: datetime, name: str = "case"
+) -> SealedRead:
+    """The chart with these lines behind those read before; the same as the whole read anew.
+
+    Args:
+        before: what was read.
+        links: lines that go on from its last one (`hepatica.casefile.verify.links_after`).
+        now: the clock; not before the one that `before` was read at.
+        name: stands in messages.
+
+    Raises:
+        InputErrors: every reason found, E1xx for the form and E2xx for the values.
+    """
+    if not links:
+        return before
+    known = before.chart.entries
+    lines = lines_of_entries(len(links), since=len(known))
+    earlier, roots = dict(before.earlier), dict(before.roots)
+    reading = Reading(Tree(name, {}, lines), now, before.offset, earlier, roots)
+    with clinical_arithmetic():
+        entries = (*known, *_read(links, reading, since=len(known)))
+        odd = implausible(entries, reading)
+    if odd:
+        raise InputErrors(odd)
+    chart = replace(before.chart, entries=entries, head=links[-1].hash)
+    return SealedRead(chart, links[-1], before.offset, earlier, roots)
+
+
+def _read(links: Sequence[Link], reading: Reading, *, since: int) -> list[Entry[Payload]]:
+    entries: list[Entry[Payload]] = []
+    errors: list[InputError] = []
+    for index, link in enumerate(links, start=since):
+        try:
+            entries.append(read_entry(readable(link), Place(reading, ("entries", index))))
+        except InputErrors as found:
+            errors.extend(found.errors)
+    if errors:
+        raise InputErrors(errors)
+    return entries
