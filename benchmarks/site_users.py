@@ -1,22 +1,29 @@
 """People at work on the site, each in a thread with a session of their own; how long each waits.
 
 Everybody goes round: Today, the plan of a chart, one more page of it, and in every second round a
-weight, by the form of the site. Between two pages they read and type for 1 to 3 seconds. What a
-person waits for is timed, from the first byte sent to the last received.
+weight, by the form of the site. Between two pages they read and type, at one of two paces. What a
+person waits for is timed, from the first byte sent to the last received, once the site has been
+at work for a while: one that was just started reads every chart for the first time.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Thread
 from time import perf_counter
 from urllib.parse import urlencode
 
-THINK_SECONDS = (1.0, 3.0)
+# The seconds between two pages. "reading" is the think time of TPC-W (clause 5.3.2.1, KNOWN): a
+# negative exponential of mean 7 s, cut at ten times that. "brisk" is faster than anybody reads.
+_MEAN_SECONDS = 7.0
+PACES: dict[str, Callable[[random.Random], float]] = {
+    "brisk": lambda draw: draw.uniform(1.0, 3.0),
+    "reading": lambda draw: min(draw.expovariate(1 / _MEAN_SECONDS), 10 * _MEAN_SECONDS),
+}
 TODAY, CHART, OTHER, FORM, WRITE = "Today", "Chart", "other page", "form", "write"
 _OTHERS = ("labs/", "entries/", "order/")
 _LISTED = 0.75  # how often a chart is one that Today lists; else any of the store
@@ -39,7 +46,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Waited:
-    """The seconds waited by kind of request, from the second round on; and what else came of it.
+    """The seconds waited by kind of request, once they count; and what else came of it.
 
     `answers` counts all that came; `gone_on`, how often somebody else had written on the chart.
     """
@@ -81,12 +88,22 @@ class Browser:
 
 
 class Person(Thread):
-    """Somebody who goes round until `over`; the first round is not counted."""
+    """Somebody who goes round until `over`; what they wait is counted from `counts` on."""
 
-    def __init__(self, number: int, browser: Browser, cases: Sequence[str], over: Event) -> None:
+    def __init__(
+        self,
+        number: int,
+        browser: Browser,
+        cases: Sequence[str],
+        pace: str,
+        *,
+        counts: Event,
+        over: Event,
+    ) -> None:
         super().__init__(daemon=True)
         self.waited = Waited()
-        self._browser, self._cases, self._over = browser, cases, over
+        self._browser, self._cases, self._pause = browser, cases, PACES[pace]
+        self._counts, self._over = counts, over
         self._draw = random.Random(number)  # noqa: S311  the same people each time
         self._rounds = 0
 
@@ -143,8 +160,8 @@ class Person(Thread):
         return found
 
     def _note(self, kind: str, answer: Answer) -> None:
-        if self._rounds:
+        if self._counts.is_set():
             self.waited.seconds.setdefault(kind, []).append(answer.seconds)
 
     def _think(self) -> None:
-        self._over.wait(self._draw.uniform(*THINK_SECONDS))
+        self._over.wait(self._pause(self._draw))

@@ -17,6 +17,8 @@ from hepatica.library.strict_yaml import Node
 REDACTED = "[redacted]"
 
 _OPEN = {"salt", "sha256", "text"}
+_CLOSED = {"sha256"}
+_NESTED = (dict, list)  # most values are neither, and no text stands in them
 # A salt of fixed length: otherwise the first letters of a text could be moved into the salt.
 _SALT = re.compile("[0-9a-f]{32}")
 
@@ -34,12 +36,12 @@ def committed(text: str, salt: str) -> dict[str, Node]:
 
 def is_open(node: object) -> bool:
     """Whether `node` is a text that can still be read."""
-    return isinstance(node, dict) and set(node) == _OPEN
+    return isinstance(node, dict) and node.keys() == _OPEN
 
 
 def is_redacted(node: object) -> bool:
     """Whether `node` is a text that was taken out."""
-    return isinstance(node, dict) and set(node) == {"sha256"}
+    return isinstance(node, dict) and node.keys() == _CLOSED
 
 
 def covered(node: Node) -> Node:
@@ -47,7 +49,7 @@ def covered(node: Node) -> Node:
     if isinstance(node, dict):
         if is_open(node):
             return {"sha256": node["sha256"]}
-        return {key: covered(part) for key, part in node.items()}
+        return {k: covered(v) if isinstance(v, _NESTED) else v for k, v in node.items()}
     return [covered(part) for part in node] if isinstance(node, list) else node
 
 
@@ -57,10 +59,12 @@ def texts_of(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield path, node
     elif isinstance(node, dict):
         for key, part in node.items():
-            yield from texts_of(part, (*path, key))
+            if isinstance(part, _NESTED):
+                yield from texts_of(part, (*path, key))
     elif isinstance(node, list):
         for index, part in enumerate(node):
-            yield from texts_of(part, (*path, str(index)))
+            if isinstance(part, _NESTED):
+                yield from texts_of(part, (*path, str(index)))
 
 
 def texts_agree(content: Mapping[str, Node]) -> bool:

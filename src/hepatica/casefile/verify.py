@@ -130,11 +130,11 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _is_text(node: object) -> bool:
     """Whether every value is text without hidden characters, in tables and lists."""
+    if isinstance(node, str):
+        return is_visible(node)
     if isinstance(node, dict):
-        return all(_is_text(part) for part in node.values())
-    if isinstance(node, list):
-        return all(_is_text(part) for part in node)
-    return isinstance(node, str) and is_visible(node)
+        return all(map(_is_text, node.values()))
+    return isinstance(node, list) and all(map(_is_text, node))
 
 
 def _unreadable(number: int, line: str, link: Link | None, *, is_cut: bool) -> Verification:
