@@ -25,6 +25,7 @@ PACES: dict[str, Callable[[random.Random], float]] = {
     "reading": lambda draw: min(draw.expovariate(1 / _MEAN_SECONDS), 10 * _MEAN_SECONDS),
 }
 TODAY, CHART, OTHER, FORM, WRITE = "Today", "Chart", "other page", "form", "write"
+_IDLE_SECONDS = 20
 _OTHERS = ("labs/", "entries/", "order/")
 _LISTED = 0.75  # how often a chart is one that Today lists; else any of the store
 _ON_TODAY = re.compile(r'href="/charts/([^/"]+)/"')
@@ -58,10 +59,11 @@ class Waited:
 
 
 class Browser:
-    """One connection that stays open, and the cookies of one person."""
+    """One connection that stays open while it is used, and the cookies of one person."""
 
     def __init__(self, port: int, session: str) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._used = perf_counter()
         self._cookies = {"sessionid": session}
 
     def get(self, path: str) -> Answer:
@@ -77,10 +79,13 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         start = perf_counter()
+        if start - self._used > _IDLE_SECONDS:
+            self._connection.close()  # the site closes it soon; the request opens a new one
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         text = response.read().decode("utf-8")
-        seconds = perf_counter() - start
+        self._used = perf_counter()
+        seconds = self._used - start
         for cookie in response.headers.get_all("Set-Cookie", ()):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value

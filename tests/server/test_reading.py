@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from hepatica.casefile.further import SealedRead, read_whole
 from hepatica.library.errors import ErrorCode, InputErrors
+from hepatica.server.plans import sheet_of
 from hepatica.server.store import reading
 from hepatica.server.store.deeds import find_chart, head_of, redact
+from hepatica.server.store.models import Chart
 from hepatica.server.store.reading import read_stored
 from hepatica.server.store.sealed import chart_text
+from hepatica.server.worklist import ahead
+from hepatica.server.worklist.ahead import read_ahead
+from hepatica.server.worklist.models import Outlook
+from hepatica.server.worklist.outlooks import keep_outlook
 from tests.server.charts import LATER, NOW, add_note, asker, begun
 from tests.server.test_audit import tamper
 
@@ -104,7 +111,7 @@ def test_an_earlier_clock_reads_anew() -> None:
 
 def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch, wholes: list[str]) -> None:
     """The chart that was not asked for longest is forgotten first."""
-    monkeypatch.setattr(reading, "_KEPT", 2)
+    monkeypatch.setattr(reading, "MOST_KEPT", 2)
     names = ["dry-pump", "fast-pump", "missing-lab"]
     for name in names:
         begun(name)
@@ -113,3 +120,32 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch, wholes: list[str
     assert names == wholes
     read_stored(find_chart("dry-pump"), now=NOW)
     assert [*names, "dry-pump"] == wholes
+
+
+def test_what_will_be_asked_for_is_read_beforehand(wholes: list[str]) -> None:
+    """Charts with something to do, the earliest first; one that cannot be read stops nothing."""
+    for name in ("fast-pump", "extrahepatic-perfusion"):
+        begun(name)
+    late = Chart.objects.create(case="no-lines", is_synthetic=True)
+    assert 0 == read_ahead()
+    for name, day in (("fast-pump", 20), ("extrahepatic-perfusion", 19)):
+        chart = find_chart(name)
+        keep_outlook(chart, sheet_of(chart, NOW), NOW)
+        Outlook.objects.filter(chart=chart).update(act_by=date(2026, 11, day))
+    copy = Outlook.objects.get(chart=find_chart("fast-pump"))
+    copy.pk, copy.chart, copy.act_by = None, late, date(2026, 11, 1)
+    copy.save()
+    reading._kept.clear()
+    wholes.clear()
+    assert 2 == read_ahead()
+    assert ["no-lines", "extrahepatic-perfusion", "fast-pump"] == wholes
+
+
+def test_a_lost_database_is_left_to_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read, and the process goes on."""
+
+    def lost() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(ahead, "site_rulebook", lost)
+    assert 0 == read_ahead()

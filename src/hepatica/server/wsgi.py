@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from threading import Thread
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 from hepatica.server.start import start
@@ -14,3 +16,11 @@ application = get_wsgi_application()
 # are kept in memory: what is loaded now is left out of it, and the rest is looked at seldom.
 gc.freeze()
 gc.set_threshold(50_000, 20, 100)
+
+
+def served() -> WSGIHandler:
+    """The application in a process that only serves: charts are read beside its first answers."""
+    from hepatica.server.worklist.ahead import read_ahead_and_leave
+
+    Thread(target=read_ahead_and_leave, name="read-ahead", daemon=True).start()
+    return application

@@ -36,7 +36,8 @@ def serve(host: str, port: int, workers: int) -> None:
         f"serving on http://{host}:{port} with {workers} workers; stop with Ctrl-C", err=True
     )
     Granian(
-        "hepatica.server.wsgi:application",
+        "hepatica.server.wsgi:served",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

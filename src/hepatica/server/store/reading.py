@@ -18,7 +18,7 @@ from hepatica.casefile.verify import links_after
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import StoredLine, digest_of, stored_lines, text_of
 
-_KEPT = 1_000  # charts; one of 200 entries takes a fifth of a megabyte
+MOST_KEPT = 1_000  # charts; one of 200 entries takes a fifth of a megabyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_stored(chart: Chart, *, now: datetime) -> SealedRead:
     with _turn:
         _kept[chart.case] = _Kept(read, len(lines), digest_of(lines), now)
         _kept.move_to_end(chart.case)
-        while len(_kept) > _KEPT:
+        while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return read
 

@@ -29,9 +29,11 @@ def unread_panel(chart: Chart, now: datetime) -> Line | None:
 def _unread(charts: QuerySet[Chart], now: datetime) -> QuerySet[Line]:
     """From each chart back to its newest panel: the panels of all charts are many times more."""
     panels = Line.objects.filter(chart=OuterRef("pk"), kind=_KIND).order_by("-number")
-    newest = charts.annotate(newest=Subquery(panels.values("pk")[:1])).values("newest")
+    newest = charts.annotate(newest=Subquery(panels.values("pk")[:1]))
+    # Two questions: in one, the database goes through every line of the last days first.
+    found = [pk for pk in newest.values_list("newest", flat=True) if pk is not None]
     return (
-        Line.objects.filter(pk__in=newest, act__at__gte=now - LISTED_FOR, panel_read=None)
+        Line.objects.filter(pk__in=found, act__at__gte=now - LISTED_FOR, panel_read=None)
         .select_related("chart", "act")
         .order_by("act__at", "pk")
     )
