@@ -212,6 +212,7 @@ def _work(browsers: Sequence[Browser], cases: Sequence[str], size: Size) -> list
         over.wait(_PROGRESS)
         answers = sum(person.waited.answers for person in people)
         print(f"  {passed + _PROGRESS:>4} s: {answers:,} answers", flush=True)
+    counts.clear()  # now everybody finishes at once and without a pause, which is no work
     over.set()
     for person in people:
         person.join()
