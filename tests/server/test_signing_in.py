@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -341,6 +342,17 @@ def test_a_device_is_removed_only_by_its_owner(clock: Any) -> None:
     assert 302 == browser.post("/account/device/remove/").status_code
     assert "/account/device/" == browser.get("/charts/")["Location"]
     assert "factor-removed" == Change.objects.values_list("what", flat=True)[0]
+
+
+def test_a_session_is_written_down_once_a_minute(clock: Any) -> None:
+    """A page in between leaves it as it is; it may end a minute early, never late."""
+    browser = browser_of(somebody("N-104", NURSE))
+    assert is_in(browser)
+    begun = Session.objects.get().expire_date
+    for seconds, later in ((59, 0), (1, 60), (30, 60), (30, 120)):
+        clock.shift(timedelta(seconds=seconds))
+        assert is_in(browser)
+        assert begun + timedelta(seconds=later) == Session.objects.get().expire_date
 
 
 def test_the_session_ends_when_nobody_touches_it(clock: Any) -> None:

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hepatica.server.people.idle.StaysOpen",
     "hepatica.server.people.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hepatica.server.running.faults.Refusals",
@@ -148,7 +149,6 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 # A tablet that is left lying shows nobody's chart for long; what was typed is kept (see pages).
 SESSION_COOKIE_AGE = 60 * _ENV.int("HEPATICA_IDLE_MINUTES", default=30)
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True

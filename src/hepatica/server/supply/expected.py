@@ -32,6 +32,8 @@ from hepatica.server.store.deeds import head_of
 from hepatica.server.store.models import Chart
 from hepatica.server.supply.models import Expectation, Product
 
+_PRODUCTS = {product.value: product for product in Product}
+
 
 @dataclass(frozen=True, slots=True)
 class Fill:
@@ -159,7 +161,7 @@ def fills_of(rows: list[dict[str, Any]]) -> list[Fill]:
         Fill(
             date.fromisoformat(row["day"]),
             Content(row["content"]) if row["content"] else None,
-            tuple((Product(name), Decimal(amount)) for name, amount in row["amounts"].items()),
+            tuple((_PRODUCTS[name], Decimal(amount)) for name, amount in row["amounts"].items()),
         )
         for row in rows
     ]

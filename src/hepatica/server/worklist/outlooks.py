@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from hepatica.core.pump.refill import RefillStatus
 from hepatica.core.rulebook import Rulebook
@@ -15,9 +15,11 @@ from hepatica.reports.sentences import decision_sentence, reservoir_sentence
 from hepatica.reports.sheet import Sheet
 from hepatica.server.plans import sheet_of, site_rulebook
 from hepatica.server.store.deeds import head_of
-from hepatica.server.store.models import Chart, Line
+from hepatica.server.store.models import Act, Chart, Line
 from hepatica.server.supply.expected import keep_expectation, keep_unreckoned
 from hepatica.server.worklist.models import Outlook
+
+_LOOKED_BACK = timedelta(days=2)
 
 
 def keep_outlook(chart: Chart, sheet: Sheet, now: datetime) -> None:
@@ -86,16 +88,20 @@ def refresh(now: datetime) -> None:
         _look(chart, now, rulebook)
 
 
-def _stale(now: datetime) -> QuerySet[Chart]:
+def _stale(now: datetime) -> list[Chart]:
     """The charts of which something is not kept, or is of another day or of an earlier head."""
-    # By the lines, whose index has the last one of each chart at hand; the acts have none.
-    last = Line.objects.filter(chart=OuterRef("pk")).order_by("-number").values("hash")[:1]
-    return Chart.objects.alias(head_now=Subquery(last)).exclude(
+    kept = Q(
         outlook__planned_on=now.date(),
-        outlook__head=F("head_now"),
         expectation__reckoned_on=now.date(),
         expectation__head=F("outlook__head"),
     )
+    # What was kept today can only be behind an act that came since; and a clock may be wrong.
+    recent = Act.objects.filter(at__gte=now - _LOOKED_BACK).order_by().distinct()
+    # By the lines, whose index has the last one of each chart at hand; the acts have none.
+    last = Line.objects.filter(chart=OuterRef("pk")).order_by("-number").values("hash")[:1]
+    touched = Chart.objects.filter(pk__in=list(recent.values_list("chart", flat=True)))
+    behind = touched.alias(head_now=Subquery(last)).exclude(outlook__head=F("head_now"))
+    return list({chart.pk: chart for chart in (*Chart.objects.exclude(kept), *behind)}.values())
 
 
 def rebuild(now: datetime) -> Iterator[tuple[Chart, str]]:
