@@ -35,18 +35,18 @@ def unbooked() -> list[Unbooked]:
     From the first FUDR of the stock on; and not what a count of the lot has found since, because
     those vials were no longer there to be counted.
     """
-    first = Movement.objects.filter(lot__product=_FUDR).order_by("at").first()
-    if first is None:
-        return []
     booked = Movement.objects.filter(order__isnull=False, lot__product=_FUDR).values("order")
     steps = (
-        StepOfOrder.objects.filter(kind=OrderStep.PREPARED, at__gte=first.at)
+        StepOfOrder.objects.filter(kind=OrderStep.PREPARED)
         .exclude(order__in=booked)
         .select_related("order__chart")
         .order_by("at")
     )
+    first = Movement.objects.filter(lot__product=_FUDR).order_by("at").first() if steps else None
+    if first is None:
+        return []
     lots = {lot.lot_key: lot for lot in Lot.objects.filter(product=_FUDR)}
-    return list(_unbooked(list(steps), lots))
+    return list(_unbooked([step for step in steps if step.at >= first.at], lots))
 
 
 def _unbooked(steps: list[StepOfOrder], lots: dict[str, Lot]) -> Iterator[Unbooked]:
