@@ -31,6 +31,7 @@ JUDGES = (
     "tests/golden/test_device_facts.py",
     "tests/golden/test_grading.py",
     "tests/golden/test_systemic.py",
+    "tests/golden/test_toxicity.py",
     "tests/golden/test_tables.py",
     "tests/replay/test_plans.py",
     "tests/unit/core",
@@ -44,6 +45,7 @@ JUDGES_BESIDE_THE_PUMP = (
     "tests/golden/test_both_arms.py",
     "tests/golden/test_grading.py",
     "tests/golden/test_systemic.py",
+    "tests/golden/test_toxicity.py",
     "tests/unit/core",
 )
 TWO_STEPS = (sys.executable, "-m", "tools.mutmut_two_steps")
