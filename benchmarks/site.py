@@ -6,7 +6,8 @@
 
 On a PostgreSQL of its own, with the settings of a real site save that it speaks no HTTPS. With
 --evidence both sizes of the table below are measured, and the figures also written to
-docs/evidence/site-load.json, kept or missed. The people, the site and the database share one machine.
+docs/evidence/site-load.json, kept or missed. The people, the site and the database share one
+machine.
 """
 
 from __future__ import annotations
