@@ -7,15 +7,18 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 from typing import Any, cast
+from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import RequestFactory
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hepatica.library.errors import InputErrors
 from hepatica.server.access.doors import Visitor
@@ -568,3 +571,29 @@ def test_no_password_is_asked_for_a_movement_but_the_account_is_kept(site: Site)
     assert SECRET not in deliver(site).content.decode()
     movement = Movement.objects.select_related("by").get()
     assert site.person(TECHNICIAN) == movement.by.username
+
+
+@given(
+    stock=st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(0, 60)), max_size=4),
+    needs=st.lists(st.tuples(st.integers(0, 9), st.integers(1, 12)), max_size=8),
+)
+def test_plenty_is_seen_without_a_run_through(
+    stock: list[tuple[int, int, int]], needs: list[tuple[int, int]]
+) -> None:
+    """Where the short way says that the stock suffices, the long way says so too."""
+    monday = date(2026, 3, 2)
+    batches = [Batch(monday + timedelta(e), Decimal(h), c) for e, h, c in stock]
+    asked = [Need(monday + timedelta(day), "a", Decimal(amount)) for day, amount in needs]
+    short = run_through(batches, asked)
+    with patch.object(forecast, "_is_ample", return_value=False):
+        assert run_through(batches, asked) == short
+
+
+def test_plenty_by_hand() -> None:
+    """Two fills of 5 from containers of 5: 2 + 2 × 2 are plenty; fewer are counted one by one."""
+    monday = date(2026, 3, 2)
+    needs = [Need(monday, "a", Decimal(5)), Need(monday, "b", Decimal(5))]
+    for count, expiry, expected in ((6, 0, True), (5, 0, False), (6, -1, False)):
+        batch = Batch(monday + timedelta(expiry), Decimal(5), count)
+        assert expected == forecast._is_ample([batch], needs)
+    assert not forecast._is_ample([], needs)

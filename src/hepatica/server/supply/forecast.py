@@ -201,8 +201,11 @@ def run_through(stock: Iterable[Batch], needs: Iterable[Need]) -> tuple[Unmet, .
     fill. A fill that cannot be made takes nothing, so that a later, smaller one may be made.
     """
     left = sorted((Batch(b.expiry, b.holds, b.count) for b in stock), key=lambda b: b.expiry)
+    asked = sorted(needs, key=lambda each: (each.day, each.case))
+    if not asked or _is_ample(left, asked):
+        return ()
     unmet = []
-    for need in sorted(needs, key=lambda each: (each.day, each.case)):
+    for need in asked:
         missing, taken = _take(left, need)
         if missing > 0:
             unmet.append(Unmet(need, missing))
@@ -210,6 +213,19 @@ def run_through(stock: Iterable[Batch], needs: Iterable[Need]) -> tuple[Unmet, .
         for batch, count in taken:
             batch.count -= count
     return tuple(unmet)
+
+
+def _is_ample(stock: Sequence[Batch], needs: Sequence[Need]) -> bool:
+    """Whether what outlasts the last fill surely suffices for all of them; most days it does.
+
+    A fill opens at most one container more than its amount fills, and one more for each lot.
+    """
+    lasting = [batch for batch in stock if batch.expiry >= needs[-1].day]
+    if not lasting:
+        return False
+    amount = sum((need.amount for need in needs), _NOTHING)
+    most = amount / min(batch.holds for batch in stock) + len(needs) * (1 + len(stock))
+    return sum(batch.count for batch in lasting) >= most
 
 
 def _take(stock: Iterable[Batch], need: Need) -> tuple[Decimal, list[tuple[Batch, int]]]:

@@ -39,7 +39,10 @@ def limit(typed: object, test: str) -> str:
 @register.filter
 def clinic_note(day: date | None, clinic: Clinic) -> str:
     """What to know of a day by which a pump must be accessed; empty while the clinic is open."""
-    today = timezone.localdate()
+    return _clinic_note(day, clinic, timezone.localdate())
+
+
+def _clinic_note(day: date | None, clinic: Clinic, today: date) -> str:
     if day is None or day < today or clinic.is_open(day):
         return ""
     before = clinic.last_open(day, since=today)
@@ -56,14 +59,14 @@ def whole(text: object) -> SafeString:
 
 
 @register.simple_tag
-def worklist_row(row: Outlook, clinic: Clinic) -> SafeString:
+def worklist_row(row: Outlook, clinic: Clinic, today: date) -> SafeString:
     """The row of one chart in a list of Today."""
     shown = {
         "case": row.chart.case,
         "is_overdue": row.is_overdue,
         "is_urgent": row.is_urgent,
         "act_by": row.act_by,
-        "note": clinic_note(row.act_by, clinic),
+        "note": _clinic_note(row.act_by, clinic, today),
         "reservoir": row.reservoir,
         "decision": row.decision,
         "alerts": len(row.alerts),
