@@ -80,9 +80,10 @@ def test_a_closed_day_is_said_beside_the_day_of_a_pump(site: Site) -> None:
 
 def test_a_later_day_is_told_the_clinic_day_before_it(site: Site) -> None:
     """Tuesday is none: the Wednesday before is named."""
-    said = clinic_note(WEDNESDAY + timedelta(days=6), MONDAYS_AND_WEDNESDAYS)
+    today = timezone.localdate()
+    said = clinic_note(WEDNESDAY + timedelta(days=6), MONDAYS_AND_WEDNESDAYS, today)
     assert "Wed 2026-02-04" in said
-    assert not clinic_note(WEDNESDAY - timedelta(days=1), MONDAYS_AND_WEDNESDAYS)
+    assert not clinic_note(WEDNESDAY - timedelta(days=1), MONDAYS_AND_WEDNESDAYS, today)
 
 
 @pytest.mark.parametrize(

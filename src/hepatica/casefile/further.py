@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from hepatica.casefile.chain import Link
-from hepatica.casefile.entry import read_entry
 from hepatica.casefile.judgement import implausible
-from hepatica.casefile.load import lines_of_entries, read_case, readable
-from hepatica.casefile.place import Place, Reading
-from hepatica.core.chart.entries import Entry, Payload
+from hepatica.casefile.load import lines_of_entries, read_case, read_entries, readable
+from hepatica.casefile.place import Reading
 from hepatica.core.chart.fold import Chart
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
+from hepatica.library.plain_text import LARGEST_BYTES
 from hepatica.library.strict_yaml import Tree
 
 
@@ -22,11 +21,13 @@ from hepatica.library.strict_yaml import Tree
 class SealedRead:
     """A sealed chart as it was read, and what the reader of its next entry must know.
 
-    `last` is its last line; the rest is of `hepatica.casefile.place.Reading`.
+    `last` is its last line, `size` how many characters it has; the rest is of
+    `hepatica.casefile.place.Reading`.
     """
 
     chart: Chart
     last: Link
+    size: int
     offset: timezone
     earlier: Mapping[str, str]
     roots: Mapping[str, str]
@@ -41,8 +42,8 @@ def read_whole(sealed: str, *, now: datetime, name: str = "case") -> SealedRead:
     case = read_case(sealed, now=now, name=name)
     if not case.chart.is_sealed:
         raise refused(ErrorCode.E501, name, expected="a sealed chart")
-    found = case.reading
-    return SealedRead(case.chart, case.links[-1], found.offset, found.earlier, found.roots)
+    found, last = case.reading, case.links[-1]
+    return SealedRead(case.chart, last, len(sealed), found.offset, found.earlier, found.roots)
 
 
 def read_further(
@@ -61,27 +62,19 @@ def read_further(
     """
     if not links:
         return before
+    size = before.size + sum(len(link.line) + 1 for link in links)
+    if size > LARGEST_BYTES:  # the whole would not be read again
+        raise refused(ErrorCode.E102, name, expected=f"at most {LARGEST_BYTES:,} bytes")
     known = before.chart.entries
     lines = lines_of_entries(len(links), since=len(known))
     earlier, roots = dict(before.earlier), dict(before.roots)
     reading = Reading(Tree(name, {}, lines), now, before.offset, earlier, roots)
-    with clinical_arithmetic():
-        entries = (*known, *_read(links, reading, since=len(known)))
-        odd = implausible(entries, reading)
-    if odd:
-        raise InputErrors(odd)
-    chart = replace(before.chart, entries=entries, head=links[-1].hash)
-    return SealedRead(chart, links[-1], before.offset, earlier, roots)
-
-
-def _read(links: Sequence[Link], reading: Reading, *, since: int) -> list[Entry[Payload]]:
-    entries: list[Entry[Payload]] = []
     errors: list[InputError] = []
-    for index, link in enumerate(links, start=since):
-        try:
-            entries.append(read_entry(readable(link), Place(reading, ("entries", index))))
-        except InputErrors as found:
-            errors.extend(found.errors)
+    with clinical_arithmetic():
+        added = read_entries([*map(readable, links)], reading, errors, since=len(known))
+        entries = (*known, *added)
+        errors = errors or implausible(entries, reading)
     if errors:
         raise InputErrors(errors)
-    return entries
+    chart = replace(before.chart, entries=entries, head=links[-1].hash)
+    return SealedRead(chart, links[-1], size, before.offset, earlier, roots)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
 from pathlib import Path
@@ -154,7 +154,7 @@ def _case(tree: Tree, now: datetime, sealed: list[Link] | None) -> LoadedCase:
     header = _header(table, place, errors)
     reading = Reading(tree, now, header.get("offset", UTC))
     listed = _listed(table, place, errors)
-    entries = _entries(listed, reading, errors)
+    entries = read_entries(listed, reading, errors)
     if errors:
         raise InputErrors(errors)
     odd = implausible(entries, reading)
@@ -197,11 +197,12 @@ def _listed(table: Mapping[str, Node], place: Place, errors: list[InputError]) -
     return entries
 
 
-def _entries(
-    listed: list[Node], reading: Reading, errors: list[InputError]
+def read_entries(
+    listed: Sequence[Node], reading: Reading, errors: list[InputError], *, since: int = 0
 ) -> list[Entry[Payload]]:
+    """The entries from position `since` on; what is wrong with them is added to `errors`."""
     entries: list[Entry[Payload]] = []
-    for index, node in enumerate(listed):
+    for index, node in enumerate(listed, start=since):
         try:
             entries.append(read_entry(node, Place(reading, ("entries", index))))
         except InputErrors as found:

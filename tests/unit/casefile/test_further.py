@@ -1,7 +1,9 @@
 """A sealed chart read in two parts is the chart read at once, whatever the parts and the faults."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from hepatica.casefile.further import SealedRead, read_further, read_whole
 from hepatica.casefile.seal import seal
 from hepatica.casefile.verify import links_after
 from hepatica.library.errors import ErrorCode, InputErrors
+from hepatica.library.plain_text import LARGEST_BYTES
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NAMES = [
@@ -48,6 +51,7 @@ def test_two_parts_are_the_whole(name: str) -> None:
         found = parts(lines, first)
         assert (whole.chart, whole.last) == (found.chart, found.last)
         assert (whole.earlier, whole.roots) == (found.earlier, found.roots)
+        assert sum(map(len, lines)) == whole.size == found.size
 
 
 def test_one_entry_at_a_time() -> None:
@@ -123,6 +127,17 @@ def test_an_entry_is_refused_as_in_the_whole_chart(entry: dict[str, str], code: 
     assert [code] == [each for each, _ in found]
 
 
+def test_a_chart_never_grows_past_what_is_read_again() -> None:
+    """Exactly the largest size may be reached; one character more is refused, and nothing added."""
+    read = read_whole("".join(lines_of("fast-pump")), now=NOW)
+    (link,) = extend(read, [WEIGHT], now=NOW)
+    room = LARGEST_BYTES - len(link.line) - 1
+    assert (link,) == extend(replace(read, size=room), [WEIGHT], now=NOW)
+    too_large = replace(read, size=room + 1)
+    found = refusal_of(lambda: extend(too_large, [WEIGHT], now=NOW))
+    assert [ErrorCode.E102] == [code for code, _ in found]
+
+
 def test_a_hidden_character_is_refused() -> None:
     """As in every text that enters."""
     read = read_whole("".join(lines_of("fast-pump")), now=NOW)
@@ -133,8 +148,8 @@ def test_a_hidden_character_is_refused() -> None:
 def test_what_is_no_text_is_refused() -> None:
     """A number of JSON instead of what was written."""
     read = read_whole("".join(lines_of("fast-pump")), now=NOW)
-    wrong: dict[str, object] = WEIGHT | {"weight": 70}
-    assert ErrorCode.E160 is refusal_of(lambda: extend(read, [wrong], now=NOW))[0][0]  # type: ignore[list-item]
+    wrong: Any = WEIGHT | {"weight": 70}
+    assert ErrorCode.E160 is refusal_of(lambda: extend(read, [wrong], now=NOW))[0][0]
 
 
 def test_nothing_added_is_nothing_read() -> None:

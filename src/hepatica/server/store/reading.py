@@ -46,20 +46,22 @@ def read_stored(chart: Chart, *, now: datetime) -> SealedRead:
     lines = stored_lines(chart)
     with _turn:
         kept = _kept.get(chart.case)
-    read = _read(lines, kept, now=now, name=chart.case)
+    found = _read(lines, kept, now=now, name=chart.case)
     with _turn:
-        _kept[chart.case] = _Kept(read, len(lines), digest_of(lines), now)
+        _kept[chart.case] = found
         _kept.move_to_end(chart.case)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return read
+    return found.read
 
 
-def _read(
-    lines: tuple[StoredLine, ...], kept: _Kept | None, *, now: datetime, name: str
-) -> SealedRead:
+def _read(lines: tuple[StoredLine, ...], kept: _Kept | None, *, now: datetime, name: str) -> _Kept:
     if kept is not None and kept.at <= now and digest_of(lines[: kept.count]) == kept.digest:
+        if len(lines) == kept.count:
+            return kept
         links = links_after(kept.read.last, text_of(lines[kept.count :]))
         if links is not None:
-            return read_further(kept.read, links, now=now, name=name)
-    return read_whole(text_of(lines), now=now, name=name)
+            read = read_further(kept.read, links, now=now, name=name)
+            return _Kept(read, len(lines), digest_of(lines), now)
+    read = read_whole(text_of(lines), now=now, name=name)
+    return _Kept(read, len(lines), digest_of(lines), now)

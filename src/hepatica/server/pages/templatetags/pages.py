@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from django import template
 from django.template import loader
-from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -36,13 +35,8 @@ def limit(typed: object, test: str) -> str:
     return at(typed, f"{test}_limit")
 
 
-@register.filter
-def clinic_note(day: date | None, clinic: Clinic) -> str:
+def clinic_note(day: date | None, clinic: Clinic, today: date) -> str:
     """What to know of a day by which a pump must be accessed; empty while the clinic is open."""
-    return _clinic_note(day, clinic, timezone.localdate())
-
-
-def _clinic_note(day: date | None, clinic: Clinic, today: date) -> str:
     if day is None or day < today or clinic.is_open(day):
         return ""
     before = clinic.last_open(day, since=today)
@@ -66,7 +60,7 @@ def worklist_row(row: Outlook, clinic: Clinic, today: date) -> SafeString:
         "is_overdue": row.is_overdue,
         "is_urgent": row.is_urgent,
         "act_by": row.act_by,
-        "note": _clinic_note(row.act_by, clinic, today),
+        "note": clinic_note(row.act_by, clinic, today),
         "reservoir": row.reservoir,
         "decision": row.decision,
         "alerts": len(row.alerts),
