@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.casefile.forms import Field, Form, as_table
 from hepatica.casefile.number_readers import Measured
 from hepatica.casefile.place import Place
@@ -11,6 +9,7 @@ from hepatica.casefile.readers import Schema, Text, Watched, Word, text_of
 from hepatica.casefile.time_readers import Day
 from hepatica.core.chart.additive import Additive
 from hepatica.core.chart.words import Product
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import Node
 
 
@@ -42,7 +41,7 @@ FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdditiveReader:
     """Reads an additive with the form of its product."""
 

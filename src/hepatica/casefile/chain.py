@@ -14,9 +14,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from hepatica.casefile.commitment import covered, texts_agree
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import Node
 
 SCHEMA = "2"
@@ -27,7 +27,7 @@ HEADER_FIELDS = ("case", "synthetic", "utc_offset")
 Json = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One line of a sealed chart; `tag` is "chart" or "entry"."""
 

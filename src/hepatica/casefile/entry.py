@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from hepatica.casefile.readers import EarlierEntry, FreeText, Id, Plain, Reader,
 from hepatica.casefile.time_readers import Instant, When
 from hepatica.core.chart.entries import Confirmation, Correction, Entry, Payload, Void
 from hepatica.core.chart.redaction import Redaction
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.library.errors import ErrorCode, InputErrors
 from hepatica.library.strict_yaml import Node
@@ -29,7 +30,7 @@ ENVELOPE: dict[str, Reader] = {
 WITHOUT_AT = frozenset({"correction", "void", "confirmation", "note", "redaction"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement(Plain):
     """The whole content that takes the place of an earlier one, in the form of its kind."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Reader, Schema, Watched
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.strict_yaml import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One field: its name in the file, its reader, and the attribute it becomes.
 
@@ -27,7 +27,7 @@ class Field:
     none_if_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnlyWith:
     """`field` may stand only beside one of `words` in `of`, and must if `is_required`."""
 
@@ -63,7 +63,7 @@ class OnlyWith:
         return rule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """The fields of a table and the class they build; a form is itself a reader."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from hepatica.casefile.chain import Link
@@ -11,13 +11,14 @@ from hepatica.casefile.judgement import implausible
 from hepatica.casefile.load import lines_of_entries, read_case, read_entries, readable
 from hepatica.casefile.place import Reading
 from hepatica.core.chart.fold import Chart
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.plain_text import LARGEST_BYTES
 from hepatica.library.strict_yaml import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SealedRead:
     """A sealed chart as it was read, and what the reader of its next entry must know.
 

@@ -13,11 +13,12 @@ from hepatica.casefile.entry import KINDS
 from hepatica.casefile.place import Place, Reading
 from hepatica.core.chart.entries import Confirmation, Correction, Entry, Payload, Void
 from hepatica.core.chart.fold import voided_ids
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputError
 from hepatica.library.plausible import PlausibleTable, plausible_table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Content:
     """What stands of one entry: the entry or correction that holds it, and its position."""
 

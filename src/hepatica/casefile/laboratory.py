@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from hepatica.casefile.forms import as_table
@@ -11,6 +11,7 @@ from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Schema, Watched, text_of
 from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.strict_yaml import Node
 
@@ -76,7 +77,7 @@ LIMITS = ("upper_limit", "lower_limit")
 _PARTS = ("value", *LIMITS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabResult:
     """One result: `42 U/L`, `<0.2 mg/dL`, or a table with value and the limits of normal."""
 
@@ -142,7 +143,7 @@ class LabResult:
         return {"anyOf": [value, table]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabResults:
     """A table from test to result; `required` tests must be there."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from hepatica.casefile.times import OFFSET_PATTERN, read_offset
 from hepatica.casefile.verify import Break, verified
 from hepatica.core.chart.entries import Entry, Payload
 from hepatica.core.chart.fold import Chart
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
 from hepatica.library.plain_text import checked_text, decoded_text
@@ -27,7 +27,7 @@ from hepatica.library.strict_yaml import Node, Tree, read_yaml
 from hepatica.library.strict_yaml import Path as Part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offset(Plain):
     """The zone offset for dates without a time."""
 
@@ -59,7 +59,7 @@ HEADER = Form(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedCase:
     """A chart, the lines that seal it or would seal it now, and what was learnt in reading it.
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from hepatica.casefile.numbers import NUMBER, read_number
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Plain, Schema, Watched, text_of
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import HUNDRED
 from hepatica.library.errors import ErrorCode
 from hepatica.library.strict_yaml import Node
 from hepatica.library.units import UnitsOfQuantity, units_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """A value with a unit, delivered in the canonical unit of `quantity`.
 
@@ -73,7 +73,7 @@ class Measured:
             yield "", self.watch, value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Percent(Plain):
     """A percent above 0 and at most 100, written without sign."""
 
@@ -102,7 +102,7 @@ class Percent(Plain):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score(Plain):
     """One of a few numbers."""
 
@@ -128,7 +128,7 @@ class Score(Plain):
         return {"enum": [*self.scores, *numbers]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Year(Plain):
     """A year of four digits that is not in the future."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import Any
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Path, Tree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What holds for the whole file.
 
@@ -27,7 +28,7 @@ class Reading:
     roots: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """One value: its path in the file, its label for people, and the fields read beside it."""
 

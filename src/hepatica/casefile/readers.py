@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
 from hepatica.casefile.place import Place
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode
 from hepatica.library.strict_yaml import Node
 
@@ -64,7 +65,7 @@ class Plain:
         yield from ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word(Plain):
     """A member of a closed set of words."""
 
@@ -93,7 +94,7 @@ class Word(Plain):
         return {"enum": self._accepted()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YesNo(Plain):
     """Yes or no."""
 
@@ -111,7 +112,7 @@ class YesNo(Plain):
         return {"enum": ["yes", "no"]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text(Plain):
     """Free text or an identifier; never quoted in a message."""
 
@@ -126,12 +127,12 @@ class Text(Plain):
         return {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreeText(Text):
     """Text by people for people, which no rule reads: in a sealed chart it can be redacted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Id(Plain):
     """An id: letters, digits and hyphens, or what `pattern` allows."""
 
@@ -153,7 +154,7 @@ class Id(Plain):
         return {"type": ["string", "integer"], "pattern": f"^{self.pattern}$"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierEntry(Plain):
     """The id of an earlier entry, of one of `kinds` if any are named, none of `never`."""
 
@@ -183,7 +184,7 @@ class EarlierEntry(Plain):
         return Id("").schema()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOf:
     """A list with at least one item."""
 

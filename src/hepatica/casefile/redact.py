@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from hepatica.casefile.commitment import committed, is_open, is_redacted
 from hepatica.casefile.free_text import changed_texts, free_texts
 from hepatica.casefile.load import read_case
 from hepatica.casefile.salts import draw_salt
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redacted:
     """A sealed chart without one text: `also` names where the same text can still be read."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from hepatica.casefile.forms import Field, Form
@@ -13,6 +12,7 @@ from hepatica.casefile.readers import Id, ListOf, Plain, Schema, Text, Watched, 
 from hepatica.casefile.time_readers import Day
 from hepatica.core.chart import systemic_entries as entries
 from hepatica.core.chart import systemic_words as words
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode
 from hepatica.library.strict_yaml import Node
 
@@ -26,7 +26,7 @@ _LAST_DAY = 63  # no published cycle is longer than nine weeks
 _DAYS = tuple(f"{day}" for day in range(1, _LAST_DAY + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WholeNumber(Plain):
     """One of a few whole numbers."""
 
@@ -57,7 +57,7 @@ _DRUG = Form(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugReader:
     """One drug of a visit."""
 

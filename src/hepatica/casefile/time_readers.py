@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from hepatica.casefile.place import Place
@@ -17,11 +16,12 @@ from hepatica.casefile.times import (
     read_instant,
     read_moment,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.library.strict_yaml import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day(Plain):
     """A day of the calendar; it may lie ahead."""
 
@@ -36,7 +36,7 @@ class Day(Plain):
         return {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instant(Plain):
     """An instant with offset, not in the future."""
 
@@ -54,7 +54,7 @@ class Instant(Plain):
         return {"type": "string", "pattern": f"^{INSTANT_PATTERN}$"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When(Plain):
     """An instant or a day, not in the future."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from hepatica.casefile.place import Place
 from hepatica.casefile.readers import Plain, Schema, text_of
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode
 from hepatica.library.strict_yaml import Node
 
 LENGTH = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UdiDi(Plain):
     """Fourteen digits whose check digit is right: one mistyped digit never reaches a recall."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
 from hepatica.casefile.chain import BEFORE_FIRST, SCHEMAS, Link
 from hepatica.casefile.commitment import is_redacted, texts_of
+from hepatica.core.frozen import frozen
 from hepatica.library.plain_text import is_visible
 from hepatica.library.strict_yaml import Node
 
@@ -25,7 +26,7 @@ class Break(StrEnum):
     REORDERED = "reordered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     """The result: the head hash and number of entries, or the first break.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +20,7 @@ from hepatica.core.calendar.course_calendar import make_calendar
 from hepatica.core.calendar.items import CourseCalendar
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.fold import fold_course
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.clinic_days import load_clinic
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _MOST_WEEKS = 104
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ics:
     """The calendar file to write."""
 

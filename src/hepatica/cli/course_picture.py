@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +12,14 @@ from hepatica.cli.errors import EXIT_OTHER_FORMAT, CommandErrorCode, wrong_usage
 from hepatica.cli.output import refuse_overwriting, write_whole
 from hepatica.cli.paper_files import write_page
 from hepatica.core.chart.course import Course
+from hepatica.core.frozen import frozen
 from hepatica.core.planning import plan
 from hepatica.core.rulebook import Rulebook
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pictures:
     """The files to write, None for those not asked for."""
 

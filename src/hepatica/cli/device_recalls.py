@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import click
 from hepatica.casefile.load import load_case
 from hepatica.cli.moments import current_time
 from hepatica.core.chart.fold import fold_course
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.recall import RecallStatus, Verdict, match_recall
 from hepatica.core.pump.tenure import find_tenures
 from hepatica.core.rulebook import Rulebook
@@ -29,7 +30,7 @@ _UNDER_VERDICT = " " * 13
 _ENDINGS = frozenset({".yaml", ".jsonl"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One pump under one recall, as it is printed; `explanted` is empty while in place."""
 

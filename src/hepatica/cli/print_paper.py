@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hepatica.cli.output import refuse_overwriting, write_whole
 from hepatica.cli.paper_files import write_page
 from hepatica.core import planning
 from hepatica.core.chart.fold import fold_course
+from hepatica.core.frozen import frozen
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.loader import load_rulebook
@@ -35,7 +35,7 @@ _KINDS = (
 _CHARTS = frozenset({".yaml", ".yml", ".jsonl"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _When:
     """Both clocks of the plans behind a paper, and the clock of this machine."""
 

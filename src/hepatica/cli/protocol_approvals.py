@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from hepatica.cli.protocol_choice import Choice, print_json
 from hepatica.cli.protocol_data import values_behind
+from hepatica.core.frozen import frozen
 from hepatica.library.approvals import Approvals
 from hepatica.library.approving import (
     OpenValue,
@@ -22,7 +22,7 @@ from hepatica.library.signatures import Signature
 _PATH_WIDTH = 34
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenList:
     """The values of a protocol and the pumps that are not yet approved."""
 

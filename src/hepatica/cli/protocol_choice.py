@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,7 @@ import click
 from hepatica.cli.errors import EXIT_REFUSED
 from hepatica.cli.moments import current_time
 from hepatica.cli.refusal import refusals_as_json
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Sha256
 from hepatica.core.protocol.tables import DerivedFrom, Protocol
 from hepatica.core.rulebook import Rulebook
@@ -36,7 +37,7 @@ source_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A protocol, the folder that holds it, and a rulebook that has it."""
 

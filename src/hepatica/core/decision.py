@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from hepatica.core.frozen import frozen
 
 
 class FudrWord(StrEnum):
@@ -28,7 +30,7 @@ def strictest(*words: FudrWord) -> FudrWord:
     return min(words, key=_STRICTNESS.__getitem__, default=FudrWord.GIVE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One reason against FUDR today, with the rule and entries it rests on.
 
@@ -45,7 +47,7 @@ class Finding:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alert:
     """Something people must see; it changes nothing by itself."""
 
@@ -54,7 +56,7 @@ class Alert:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueItem:
     """Something to be done, by a date where there is one."""
 
@@ -63,7 +65,7 @@ class DueItem:
     by: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One link of the chain: inputs, rule, result, and the entries the inputs came from."""
 
@@ -74,7 +76,7 @@ class Step:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What would change the plan, such as "alp < 135 U/L would give 100 %"."""
 
@@ -82,7 +84,7 @@ class Change:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Narrowing:
     """What a part or a control adds: it can hold, refuse, cap or tell, never widen."""
 
@@ -96,7 +98,7 @@ class Narrowing:
 _NOTHING = Narrowing()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """The FUDR dose as proposed so far. `percent` is of `percent_of`.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import calendar as months
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+
+from hepatica.core.frozen import frozen
 
 _MICROSECONDS_PER_DAY = Decimal(86_400_000_000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A point in time as a chart holds it.
 

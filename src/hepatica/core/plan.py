@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from hepatica.core.chart.entries import OrderSigned
 from hepatica.core.decision import Alert, Change, DueItem, Finding, FudrWord, Step
 from hepatica.core.dosing.fill import FillOrder, Makeup
 from hepatica.core.dosing.second_road import SecondRoad
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.pump.flow import Flow
 from hepatica.core.pump.ledger import Dwell
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # few charts have another arm
     from hepatica.core.systemic.proposal import SystemicProposal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FudrDecision:
     """The FUDR decision. Dose and percent are set for "give", `until` for "not due".
 
@@ -37,7 +37,7 @@ class FudrDecision:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What a chart comes out as: two answers, what is due, and where every number is from.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from hepatica.core.frozen import frozen
 
 _CLINICAL = Context(prec=28, rounding=ROUND_HALF_UP)
 _TWENTY_DIGITS = Context(prec=20, rounding=ROUND_HALF_UP)
@@ -13,7 +14,7 @@ _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_UP)
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A value that the chart does not hold; `needs` says what would supply it."""
 

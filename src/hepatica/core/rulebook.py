@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.provenance import Approval, SourcedValue
 from hepatica.core.protocol.tables import Protocol
@@ -18,7 +19,7 @@ if TYPE_CHECKING:  # a plan without systemic treatment, or without grades, loads
     from hepatica.core.toxicity.table import GradingTable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rulebook:
     """Protocols, devices, recalls, grades, the sources of their values, the site's approvals.
 

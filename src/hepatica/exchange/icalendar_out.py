@@ -9,7 +9,6 @@ a patient, a person or an entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from icalendar import Calendar, Event, Timezone
 
 from hepatica import __version__
 from hepatica.core.calendar.items import CourseCalendar, Item
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 
 _HASH_LENGTH = 32
@@ -26,7 +26,7 @@ _PRODUCT = "Hepatica"
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """The hour at which the visits of the clinic begin, in its time zone."""
 
@@ -38,7 +38,7 @@ class Start:
         return datetime.combine(day, self.at, tzinfo=self.zone)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The events of the file as it was, by UID."""
 

@@ -7,9 +7,9 @@ given back as it was.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from hepatica.casefile.laboratory import REPORTED_AS
+from hepatica.core.frozen import frozen
 
 _TEST = {name: test for test, names in REPORTED_AS.items() for name in names}
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -21,7 +21,7 @@ _LINE = re.compile(
 _RANGE = re.compile(rf"(?:{_NUMBER}\s*[-–]\s*|<\s*=?\s*|≤\s*|up to\s*)(?P<upper>{_NUMBER})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastedResult:
     """One result as the report writes it; `upper_limit` has the unit of the value."""
 
@@ -32,7 +32,7 @@ class PastedResult:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastedReport:
     """What was understood of a report, and the lines that were not."""
 

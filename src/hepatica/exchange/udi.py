@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from biip import ParseError
 from biip.gs1_element_strings import GS1ElementString
 from biip.gs1_messages import GS1Message
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 
 GTIN, LOT, MADE, USE_BY, SERIAL = "01", "10", "11", "17", "21"
@@ -22,7 +22,7 @@ _WRITTEN_SEPARATORS = ("<GS>", "{GS}", "^]")
 _EXAMPLE = "'(01)00850014110147(17)270630(10)20175(21)SYN-1'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Udi:
     """What the barcode of a device says.
 

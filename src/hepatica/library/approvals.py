@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from hepatica.core.chart.words import Role
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Approval
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
@@ -26,7 +26,7 @@ from hepatica.library.strict_yaml import Tree, read_yaml
 from hepatica.library.tables import read_table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoidApproval:
     """An approval that approves nothing, and why."""
 
@@ -34,7 +34,7 @@ class VoidApproval:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     path: str
     value: str
@@ -46,13 +46,13 @@ class _Row:
     synthetic_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ApprovalsFile:
     approvals: tuple[_Row, ...] = ()
     signatures: tuple[Signature, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approvals:
     """What an approvals file says: rows that two roles approved, and single signatures."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
 from hepatica.library.approvals import Approvals
 from hepatica.library.errors import ErrorCode, InputError, InputErrors, refused
@@ -14,7 +15,7 @@ from hepatica.library.signatures import ApprovingRole, Signature
 _NameOf = Callable[[SourcedValue, str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenValue:
     """A value that is not yet approved, and the one signature it has, if any."""
 
@@ -27,7 +28,7 @@ class OpenValue:
         return (self.signed.role.other,) if self.signed else tuple(ApprovingRole)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoidSignature:
     """A signature or approval of a value that is no longer, or never was, there."""
 
@@ -43,7 +44,7 @@ class VoidSignature:
         return f"{said}, it is {self.now} now" if self.now else f"{said}, there is no such value"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a person asks to sign.
 

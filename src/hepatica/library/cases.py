@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from importlib.resources.abc import Traversable
@@ -12,6 +11,7 @@ from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.first_dose import first_dose_percent
 from hepatica.core.dosing.liver import table_percent
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.problems import Problem
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.quantities import clinical_arithmetic
@@ -39,7 +39,7 @@ class Expected(StrEnum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One question to a table: `now` against a reference, an upper limit or a baseline."""
 
@@ -54,7 +54,7 @@ class Case:
     baseline: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _CaseFile:
     cases: tuple[Case, ...]
 

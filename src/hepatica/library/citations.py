@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Confidence, SourcedValue
 from hepatica.library.approvals import Approvals
 from hepatica.library.approving import open_values
 from hepatica.library.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """The values that rest on a source in the same way.
 
@@ -32,7 +32,7 @@ class Ground:
         return self.confidence is not Confidence.SEEN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitedSource:
     """A source, and the ways in which values rest on it, the surest first."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from hepatica.core.chart.systemic_words import WithheldCause
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.systemic.on_fudr import COMBINED, CombinedTable
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
@@ -20,7 +20,7 @@ from hepatica.library.tables import read_table
 FILE = f"{COMBINED}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedCombined:
     """The table, and where each of its values comes from."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hepatica.core.chart.complication_words import ComplicationKind, StudyResult
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import (
     COMPLICATIONS,
     AccessEffect,
@@ -33,7 +33,7 @@ _ENDS_BY_SCAN = (
 _NO_FUDR = (FudrEffect.REFUSE, FudrEffect.PERMANENT_STOP)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedComplications:
     """The table, and where each of its values comes from."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from hepatica.core.dosing.explain import SHORT_NAMES
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.library.cases import Case, CaseTable
 from hepatica.library.loader import TABLES, LoadedProtocol
@@ -31,7 +31,7 @@ class Change(StrEnum):
     SOURCE = "source"  # the same value from another source, or as sure as before no more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One protocol's side of a row: the value as written, and where it comes from."""
 
@@ -41,7 +41,7 @@ class Side:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One row: the file, the path within it, and both sides; None where there is no value."""
 

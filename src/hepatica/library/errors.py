@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from hepatica.core.frozen import frozen
 
 
 class ErrorCode(Enum):
@@ -168,7 +169,7 @@ class ErrorCode(Enum):
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputError:
     """One reason why input is refused.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.toxicity.reading import WANTED, Scale, Units, printed_scales
 from hepatica.core.toxicity.table import GradeRow, GradingTable, TermRow, plain
@@ -33,7 +33,7 @@ def read_threshold(text: str) -> Threshold:
 add_reader(Threshold, read_threshold)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedGrading:
     """A table of grades, and where each of its values comes from."""
 

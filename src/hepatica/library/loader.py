@@ -7,7 +7,7 @@ A protocol is a folder PROTOCOL/VERSION with one file for each table of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.check import check_protocol, check_reservoirs
 from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.problems import Problem
@@ -54,7 +55,7 @@ TABLES: Mapping[str, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedProtocol:
     """A protocol, and where each of its values comes from."""
 
@@ -62,7 +63,7 @@ class LoadedProtocol:
     values: tuple[SourcedValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedDevice:
     """A pump family, and where each of its values comes from."""
 

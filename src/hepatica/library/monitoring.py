@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.monitoring import (
     MONITORING,
     MonitoringTable,
@@ -38,7 +38,7 @@ _WHEN = {
 _COUNTED = (When.AFTER_ABNORMAL, When.REPEATED, When.REPEATED_OR_EACH_CYCLE, When.GATE_ASKS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedMonitoring:
     """The table, and where each of its values comes from."""
 

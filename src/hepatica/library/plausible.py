@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import cast
 
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import read_yaml
 
 _FILE = Path(__file__).with_name("plausible.yaml")
 _Rows = list[dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlausibleTable:
     """Wide limits by quantity.
 

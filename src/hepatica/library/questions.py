@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.questions.table import QUESTIONS, QuestionTable, Topic, Trait
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
@@ -28,7 +28,7 @@ _GROUPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedQuestions:
     """The table, and where each of its values comes from."""
 

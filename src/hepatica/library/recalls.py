@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.pump.recall import Recall
 from hepatica.library.folders import read_text_of, tables_in
@@ -11,7 +10,7 @@ from hepatica.library.loader import own_name, shipped, sourced_table
 from hepatica.library.strict_yaml import read_yaml
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedRecall:
     """A recall of pumps, and where each of its values comes from."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from hepatica.core.chart.systemic_words import Drug
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.quantities import HUNDRED
 from hepatica.core.systemic.drugs import DRUGS, DpydRow, DrugTable, OrganRow, Ugt1a1Row
@@ -31,7 +31,7 @@ from hepatica.library.tables import read_table
 _BESIDE = frozenset({PROVENANCE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedRegimen:
     """A regimen, and where each of its values comes from."""
 
@@ -39,7 +39,7 @@ class LoadedRegimen:
     values: tuple[SourcedValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedDrugs:
     """The table of drugs, and where each of its values comes from."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from hepatica.core.chart.words import Role
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Approval
 from hepatica.library.errors import ErrorCode, InputError, InputErrors
 from hepatica.library.scalars import NotReadable
@@ -40,7 +40,7 @@ class ApprovingRole(StrEnum):
         return next(role for role in ApprovingRole if role is not self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """One person's word on one value.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.strict_yaml import read_yaml
 from hepatica.library.tables import read_table
@@ -20,7 +20,7 @@ class SourceStatus(StrEnum):
     OWN = "own"  # a choice made here
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Something a value may cite: what it is, where it is found, and what of it was read."""
 
@@ -36,7 +36,7 @@ class Source:
         return self.status in {SourceStatus.READ, SourceStatus.ABSTRACT_READ}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _SourceList:
     sources: tuple[Source, ...]
 

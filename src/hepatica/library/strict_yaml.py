@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import yaml
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.plain_text import checked_text, is_visible
 
@@ -26,7 +27,7 @@ _DEEPEST = 12
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """A file as read: `root` holds str, dict and list only; `lines` tells where each part is.
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import cast
 
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import read_yaml
 
 _FILE = Path(__file__).with_name("units.yaml")
 _Row = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A unit and its exact factor: canonical value = written value × times ÷ over."""
 
@@ -32,7 +32,7 @@ class Unit:
         return value if self.times == self.over else value * self.over / self.times
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitsOfQuantity:
     """The units accepted for one quantity, by symbol; the first is the canonical one."""
 

@@ -5,15 +5,14 @@ The site's own instructions for the pump go before these words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.chart.words import Content
+from hepatica.core.frozen import frozen
 from hepatica.reports.figures import exact
 from hepatica.reports.sentences import content_of
 from hepatica.reports.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckStep:
     """One step, and the finding at which people stop."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from hepatica.core.frozen import frozen
 from hepatica.core.schedule.reservoir import ReservoirAction
 from hepatica.reports.plan_text import alert_lines, by_date
 from hepatica.reports.sentences import plain, reason, word_of
@@ -17,7 +17,7 @@ _LINES_OF_CHOICE = 8
 _LETTERS_IN_A_LINE = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notices:
     """Lists under their headings; `size` names how closely they are printed."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Weight
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.cumulative import Cumulative, count_given
 from hepatica.core.systemic.drugs import DrugTable
 from hepatica.core.systemic.proposal import SystemicProposal
@@ -22,7 +21,7 @@ from hepatica.reports.systemic import (
 Lines = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderSet:
     """The page: its sentence, its drugs in the order of giving, and lists under their headings."""
 

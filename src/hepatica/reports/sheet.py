@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hepatica.core.chart.entries import PumpImplanted
 from hepatica.core.chart.words import Content, Product
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.tables import Protocol
@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # few plans have another arm
 _FILLS = (ReservoirAction.FUDR_FILL, ReservoirAction.REST_FILL, ReservoirAction.EVACUATE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A plan with what stands beside it.
 

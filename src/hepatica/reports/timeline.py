@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Correction, Entry, Payload, ProtocolAssigned, Void
 from hepatica.core.chart.fold import Chart, chart_order, voided_ids
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.flow import Observation, observe_dwells
 from hepatica.core.pump.ledger import Dwell, Ledger, keep_ledger
 from hepatica.core.pump.reading import ReadingKind
@@ -26,7 +26,7 @@ _FLOWS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineEntry:
     """One entry; `state` says how it was withdrawn or corrected, empty while it stands."""
 
@@ -37,7 +37,7 @@ class TimelineEntry:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineDwell:
     """One fill, how it ended, and what it says of the flow."""
 
@@ -50,7 +50,7 @@ class TimelineDwell:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """The entries known at a moment, the dwells of the pump, and what does not add up."""
 

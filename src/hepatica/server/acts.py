@@ -7,12 +7,12 @@ order that no longer stands, and the line of the access log.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import Node
 from hepatica.reports.sheet import Sheet
 from hepatica.server.access.doors import Visitor, write_down
@@ -25,7 +25,7 @@ from hepatica.server.worklist.outlooks import keep_outlook
 Written = Mapping[str, Node]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """One sent form: who sent it, its key, the head of the chart it was filled in on, and when."""
 
@@ -45,7 +45,7 @@ def clock() -> datetime:
     return timezone.localtime().replace(microsecond=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acted:
     """What was done, and the plan that follows. `is_repeated`: it had been done already."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from hepatica.cli.calculators.cells import BadCell, Reader, Value, read_number, trimmed
@@ -11,6 +11,7 @@ from hepatica.cli.errors import CommandErrorCode, error_line
 from hepatica.core.calculators.dose import find_protocol
 from hepatica.core.calculators.refusal import Cause, Refusal
 from hepatica.core.calculators.row import Result, as_row, columns_of
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.rulebook import Rulebook
 from hepatica.library.errors import ErrorCode
@@ -23,7 +24,7 @@ NOTICE = (
 PROTOCOL = "fudr-28d"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """An input: a flag, or with underscores a column.
 
@@ -80,7 +81,7 @@ class Values:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calculator:
     """One calculator; `compute` asks the core, and may answer one case with several rows.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from hepatica.cli.calculators.calculator import Calculator, Column
 from hepatica.cli.calculators.cells import trimmed
 from hepatica.cli.calculators.records import Record
 from hepatica.cli.errors import CommandErrorCode, wrong_usage
+from hepatica.core.frozen import frozen
 
 # "percnt" and "percentage" resemble percent; "days" does not resemble dwell_days.
 _RESEMBLES = 0.8
@@ -19,7 +19,7 @@ _UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The columns of a table, as written."""
 

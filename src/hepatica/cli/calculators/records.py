@@ -7,10 +7,10 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from hepatica.cli.errors import CommandErrorCode, error_line
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode
 
 # What stands in a cell for a byte that is not UTF-8, and the NUL, which no text holds.
@@ -18,7 +18,7 @@ _NOT_TEXT = re.compile("[\udc80-\udcff\0]")
 _REPLACED = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One row as it came, and the reason why it cannot be used, if any.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from hepatica.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Domain:
     """The values a quantity may have, both ends included, in `unit` (empty for a ratio)."""
 

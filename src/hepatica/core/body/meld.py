@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from hepatica.core.chart.words import Sex
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import round_half_up
 
 _ONE = Decimal(1)
@@ -25,7 +25,7 @@ class Dialysis(StrEnum):
     NO = "N"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeldLabs:
     """What all three scores ask for: bilirubin and creatinine in mg/dL, INR, dialysis."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.words import Sex
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.words import WeightPolicy
 from hepatica.core.quantities import round_half_up
 
@@ -17,7 +17,7 @@ _HEAVY = Decimal("1.25")
 _SHARE_OF_EXCESS = Decimal("0.4")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DosingWeight:
     """The weight a dose is multiplied by, rounded and not, with the ideal weight; all kg."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from hepatica.core.dosing.liver import (
     lowest_percent,
     table_percent,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import LiverTable, Protocol
 from hepatica.core.quantities import clinical_arithmetic, twelve_digits
 
@@ -32,7 +32,7 @@ class DoseDecision(StrEnum):
     GIVE = "give"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseCase:
     """Reference and present value of each test; None is unknown. U/L, bilirubin mg/dL."""
 
@@ -52,7 +52,7 @@ class DoseCase:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseResult:
     """The decision, its percent (only to give), the tests it rests on, and how a hold ends.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.calculators.refusal import (
@@ -13,11 +12,12 @@ from hepatica.core.calculators.refusal import (
 )
 from hepatica.core.chart.words import Product
 from hepatica.core.dosing.fill import compute_fudr_mg
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.quantities import HUNDRED, clinical_arithmetic, round_half_up
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillCase:
     """One fill asked about. `percent` is of the given dose; the weight is used as given."""
 
@@ -29,7 +29,7 @@ class FillCase:
     percent: Decimal = HUNDRED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillResult:
     """The fill. Residual and delivered are those after the dwell, and stop at an empty pump.
 

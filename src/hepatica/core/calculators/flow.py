@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.calculators.refusal import (
@@ -12,12 +11,13 @@ from hepatica.core.calculators.refusal import (
     refuse_negative,
     refuse_not_above_zero,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import FlowTable, Protocol
 from hepatica.core.pump.reading import ReadingKind, band_of, read_dwell
 from hepatica.core.quantities import HUNDRED, clinical_arithmetic
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowCase:
     """One dwell: what went in, what came out, how many days between, and the pump's label."""
 
@@ -28,7 +28,7 @@ class FlowCase:
     concentration_mg_per_ml: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowResult:
     """The measured flow, or for an emptied pump only what it was at least.
 

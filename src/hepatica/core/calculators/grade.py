@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.calculators.refusal import Cause, Refusal, refuse_negative, refuse_not_above_zero
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.core.toxicity.grading import OpenGrade, grade_laboratory
 from hepatica.core.toxicity.reading import LaboratoryValue
@@ -12,7 +11,7 @@ from hepatica.core.toxicity.table import GradedTerm, GradingTable
 from hepatica.core.toxicity.words import Measured
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradeResult:
     """The grade from 0 to 4 with its reason; an empty grade with what is missing."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from hepatica.core.body.domain import DOMAINS
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import twelve_digits
 
 
@@ -28,7 +28,7 @@ class Cause(StrEnum):
     OUTSIDE_DOMAIN = "outside-domain"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """No result: which quantity, what came, and what was expected."""
 

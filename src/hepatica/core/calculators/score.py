@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.body.albi import compute_albi, grade_albi
@@ -27,12 +26,13 @@ from hepatica.core.calculators.refusal import (
     refuse_outside_domain,
 )
 from hepatica.core.chart.words import Sex
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import clinical_arithmetic, twelve_digits
 
 POINTS = "points"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreResult:
     """A value, its unit (empty for a pure number), and its class or grade where it has one."""
 
@@ -41,7 +41,7 @@ class ScoreResult:
     class_: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurfaceCase:
     """Whose body surface area, and by which formula."""
 
@@ -50,7 +50,7 @@ class SurfaceCase:
     formula: SurfaceFormula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdealWeightCase:
     """Whose ideal weight."""
 
@@ -58,7 +58,7 @@ class IdealWeightCase:
     height_cm: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdjustedWeightCase:
     """Whose adjusted weight; the weight is the measured one."""
 
@@ -67,7 +67,7 @@ class AdjustedWeightCase:
     weight_kg: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClearanceCase:
     """Whose creatinine clearance; the weight is used as given."""
 
@@ -77,7 +77,7 @@ class ClearanceCase:
     creatinine_mg_per_dl: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiltrationCase:
     """Whose filtration rate."""
 
@@ -86,7 +86,7 @@ class FiltrationCase:
     creatinine_mg_per_dl: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildPughCase:
     """The five findings of the Child-Pugh score."""
 
@@ -97,7 +97,7 @@ class ChildPughCase:
     encephalopathy: Encephalopathy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeldNaCase:
     """What MELD-Na asks for."""
 
@@ -105,7 +105,7 @@ class MeldNaCase:
     sodium_mmol_per_l: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meld3Case:
     """What MELD 3.0 asks for."""
 
@@ -115,7 +115,7 @@ class Meld3Case:
     sex: Sex
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlbiCase:
     """The two values of the ALBI score."""
 

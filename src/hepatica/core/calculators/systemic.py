@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.body.domain import DOMAINS
@@ -15,6 +14,7 @@ from hepatica.core.calculators.refusal import (
 )
 from hepatica.core.chart.systemic_words import GeneResult
 from hepatica.core.chart.words import Sex
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import Unknown, clinical_arithmetic
 from hepatica.core.systemic.amount import compute_bsa
 from hepatica.core.systemic.decide import decide
@@ -26,7 +26,7 @@ from hepatica.core.systemic.words import DoseUnit
 _UNIT = "mg/dL"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicCase:
     """One person on the day of the first visit; None is unknown, a genotype of None not tested."""
 
@@ -43,7 +43,7 @@ class SystemicCase:
     bilirubin_uln_mg_per_dl: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicResult:
     """One drug; mg of one giving, empty when nothing is given. `level` 0 is the full dose."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from hepatica.core.body.weight import DosingWeight, compute_dosing_weight
 from hepatica.core.calculators.refusal import Cause, Refusal, refuse_not_above_zero
 from hepatica.core.chart.words import Sex
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import WeightPolicy
 from hepatica.core.quantities import clinical_arithmetic, twelve_digits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeightCase:
     """One person on one day."""
 

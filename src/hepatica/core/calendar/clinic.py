@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.systemic_entries import Away
+from hepatica.core.frozen import frozen
 
 _NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closure:
     """Days on which the clinic is closed, both included, and why."""
 
@@ -21,7 +21,7 @@ class Closure:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClinicDays:
     """The weekdays of the clinic as `date.weekday` counts them, and its closures."""
 
@@ -29,7 +29,7 @@ class ClinicDays:
     closures: tuple[Closure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """Why no visit can be made on a day.
 
@@ -45,7 +45,7 @@ class Closed:
         return f"{self.what} ({self.why})" if self.why else self.what
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenDays:
     """The clinic's days without those on which this patient is away."""
 

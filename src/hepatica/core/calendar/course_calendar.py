@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -32,6 +31,7 @@ from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import ProtocolAssigned
 from hepatica.core.chart.systemic_entries import SystemicAssigned
 from hepatica.core.chart.words import Content
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
 from hepatica.core.protocol.monitoring import MonitoringTable
@@ -108,7 +108,7 @@ def _protocol(course: Course, rulebook: Rulebook) -> Protocol | None:
     return rulebook.protocols.get(f"{assigned.payload.protocol}/{assigned.payload.version}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Maker:
     plan: Plan
     protocol: Protocol

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.dose_day import DoseDay, compute_dose_day
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Ledger
@@ -18,7 +18,7 @@ _ENDED = (FudrWord.PERMANENT_STOP, FudrWord.STOP_PENDING_REVIEW)
 _AFTER_CYCLES = "R-planned-cycles"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """The FUDR fills that remain.
 

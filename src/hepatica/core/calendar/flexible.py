@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hepatica.core.calendar.clinic import OpenDays
 from hepatica.core.calendar.items import Conflict, ConflictKind, Item
 from hepatica.core.calendar.place import DAY_RULE, JOIN_RULE, NO_DAY_RULE, nearest
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.proposal import Reason
 
 # An item that no visit shares and whose window is closed looks so far for an open day.
 _FURTHER_DAYS = 28
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """Items with their days, and what was in their way."""
 

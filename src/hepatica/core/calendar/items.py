@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.systemic.proposal import Reason
 
@@ -40,7 +40,7 @@ class ConflictKind(StrEnum):
     SYSTEMIC_DELAY = "systemic-delay"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing to do.
 
@@ -62,7 +62,7 @@ class Item:
     belongs_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """What is in the way of an item, and what became of it.
 
@@ -78,7 +78,7 @@ class Conflict:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A day with everything done on it."""
 
@@ -86,7 +86,7 @@ class Visit:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CourseCalendar:
     """The visits from `since` to `until`, what is in their way, and what is not in it and why."""
 

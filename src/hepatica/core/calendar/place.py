@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
 
 from hepatica.core.calendar.clinic import OpenDays
 from hepatica.core.calendar.items import Conflict, ConflictKind
+from hepatica.core.frozen import frozen
 
 DAY_RULE = "R-calendar-day"
 JOIN_RULE = "R-calendar-join"
 NO_DAY_RULE = "R-calendar-no-open-day"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """An item before it has its day: its own day, and from when until when it may be."""
 

@@ -16,6 +16,7 @@ from hepatica.core.calendar.items import Conflict, ConflictKind, Item, Kind
 from hepatica.core.calendar.place import JOIN_RULE, Wish, place
 from hepatica.core.calendar.reservoir_dates import ReservoirDates
 from hepatica.core.decision import FudrWord
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.tables import Calendar
 from hepatica.core.pump.next_visit import emptying_window
@@ -26,7 +27,7 @@ SAFE = "the safe refill date"
 SAFE_RULE = "R-safe-refill"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InPump:
     """What the pump holds: since when, until when it is safe, and which fill of the course it is.
 

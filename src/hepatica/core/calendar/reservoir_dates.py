@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Exposure, Payload
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.refill import refill_after
 from hepatica.core.quantities import clinical_arithmetic
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReservoirDates:
     """What the safe refill date of a later fill is counted from.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hepatica.core.calendar.clinic import OpenDays
 from hepatica.core.calendar.items import Conflict, ConflictKind, Item, Kind
 from hepatica.core.calendar.place import JOIN_RULE, Wish, nearest, place
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.proposal import Reason, SystemicProposal
 from hepatica.core.systemic.regimen import Regimen
 from hepatica.core.systemic.visits import Visit
@@ -22,7 +23,7 @@ _ENDED = (DrugWord.STOP, DrugWord.AVOID)
 _ASKS = "a signed decision comes first"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arm:
     """The regimen and what the plan of today says of its next visit.
 
@@ -61,7 +62,7 @@ class Arm:
         return Visit(self.proposal.day, self.proposal.due_on, self.proposal.cycle)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A visit of the regimen with its day."""
 
@@ -70,7 +71,7 @@ class Placed:
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """What lies beside the regimen: open days, days of pump accesses, how far it moves to share."""
 

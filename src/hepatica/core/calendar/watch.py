@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from hepatica.core.chart.entries import (
 )
 from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.protocol.monitoring import MonitoringTable, Watch, WatchRow, When
 from hepatica.core.protocol.tables import Protocol
@@ -46,7 +46,7 @@ _REVIEWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watcher:
     """What the items are counted from. `fudr_days` are the fills still to come."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hepatica.core.chart.words import Product
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Additive:
     """A drug other than FUDR in a fill; amount in mg (dexamethasone) or units (heparin)."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.complication_words import (
@@ -14,9 +13,10 @@ from hepatica.core.chart.complication_words import (
     StudyResult,
     ThrombolysisResult,
 )
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidePathBolus:
     """An injection through the bolus path, past the reservoir and straight into the artery.
 
@@ -29,14 +29,14 @@ class SidePathBolus:
     is_aspirated_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatheterStudy:
     """A contrast study of the catheter and the arteries it supplies."""
 
     result: StudyResult
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thrombolysis:
     """A drug given through the catheter against a clot."""
 
@@ -44,7 +44,7 @@ class Thrombolysis:
     result: ThrombolysisResult
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Complication:
     """A complication; the entry's `at` is when it was found.
 
@@ -56,7 +56,7 @@ class Complication:
     pump_outcome: PumpOutcome | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplicationOutcome:
     """How an earlier complication went on: its grade by then, and the pump. It ends nothing."""
 

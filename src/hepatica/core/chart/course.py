@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TypeVar, cast
 
 from hepatica.core.chart.entries import Entry, Payload
+from hepatica.core.frozen import frozen
 
 P = TypeVar("P", bound=Payload)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """What is true of one treatment at `at`, as the chart knew it at `known_by`.
 

@@ -5,7 +5,6 @@ Every quantity is a Decimal in the unit its name ends with; the door, `casefile`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -38,10 +37,11 @@ from hepatica.core.chart.words import (
     SignedRule,
     Vessel,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enrolment:
     """The patient enters the programme."""
 
@@ -52,7 +52,7 @@ class Enrolment:
     height_cm: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PatientFact:
     """A fact that may refuse an additive, the access or FUDR; the newest of its kind holds.
 
@@ -65,14 +65,14 @@ class PatientFact:
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weight:
     """A weighing."""
 
     weight_kg: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProtocolAssigned:
     """The protocol version this course follows from now on."""
 
@@ -81,7 +81,7 @@ class ProtocolAssigned:
     given_with: GivenWith
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpImplanted:
     """A pump, the flow on its own label (a programmable one has none), its catheter as trimmed."""
 
@@ -97,7 +97,7 @@ class PumpImplanted:
     distributed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PerfusionScan:
     """A technetium perfusion scan through the pump's bolus path."""
 
@@ -105,14 +105,14 @@ class PerfusionScan:
     has_tip_hot_spot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProcedureDone:
     """A procedure on the liver, catheter, artery or pump."""
 
     procedure: Procedure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpAccessed:
     """The reservoir was emptied, or the attempt failed.
 
@@ -126,7 +126,7 @@ class PumpAccessed:
     pump_serial: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpFilled:
     """What went in.
 
@@ -159,21 +159,21 @@ class PumpFilled:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SymptomReport:
     """A symptom or sign."""
 
     sign: Sign
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BiliaryReport:
     """A finding in the bile ducts."""
 
     finding: BiliaryFinding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderSigned:
     """A FUDR order as its prescriber signed it.
 
@@ -196,7 +196,7 @@ class OrderSigned:
     laboratory: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputsReEntered:
     """A second person's reading of the primary records, without sight of the order.
 
@@ -210,7 +210,7 @@ class InputsReEntered:
     by: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionSigned:
     """A decision that a rule leaves to people; `valid_until` is the last civil day it holds."""
 
@@ -223,7 +223,7 @@ class DecisionSigned:
     segment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowAccepted:
     """A measured flow outside the label's band accepted for use."""
 
@@ -232,7 +232,7 @@ class FlowAccepted:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exposure:
     """Fever, flight or altitude, reported or planned; `until` None means not known."""
 
@@ -241,7 +241,7 @@ class Exposure:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurgeryPlanned:
     """Surgery on a coming date."""
 
@@ -249,7 +249,7 @@ class SurgeryPlanned:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpAndCatheterCheck:
     """Imaging or contrast study of pump and catheter, signed."""
 
@@ -257,7 +257,7 @@ class PumpAndCatheterCheck:
     roles: tuple[Role, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confirmation:
     """An implausible or contradictory entry looked at again and found true."""
 
@@ -265,7 +265,7 @@ class Confirmation:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """The whole content of an earlier entry, put right; it keeps the earlier entry's `at`."""
 
@@ -274,7 +274,7 @@ class Correction:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Void:
     """An earlier entry is withdrawn; a void of a void restores."""
 
@@ -282,7 +282,7 @@ class Void:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """Free text."""
 
@@ -355,7 +355,7 @@ KIND_ORDER: tuple[type[Payload], ...] = (
 P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry(Generic[P_co]):
     """One line of a chart: true `at`, learned `recorded_at`, last corrected `revised_at`."""
 

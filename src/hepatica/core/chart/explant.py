@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from hepatica.core.frozen import frozen
 
 
 class ExplantCause(StrEnum):
@@ -19,7 +20,7 @@ class ExplantCause(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpExplanted:
     """A pump taken out: the serial read on it, and why.
 

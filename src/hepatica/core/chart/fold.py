@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -16,11 +16,12 @@ from hepatica.core.chart.entries import (
     PumpFilled,
     Void,
 )
+from hepatica.core.frozen import frozen
 
 _RANK = {kind: rank for rank, kind in enumerate(KIND_ORDER)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """All entries of one treatment, as the door delivered them."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabValue:
     """One result in its canonical unit, with the value and unit as the laboratory wrote them.
 
@@ -30,7 +30,7 @@ class LabValue:
         return None if self.upper_limit is None else self.reported <= self.upper_limit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaboratoryPanel:
     """Results of one blood sample; the entry's `at` is when it was drawn."""
 

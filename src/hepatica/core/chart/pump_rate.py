@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.words import Role
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpRateSet:
     """The rate read on the programmer, of the pump with this serial, and who read it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redaction:
     """A free text of an earlier entry was taken out of the sealed chart; its hash stayed.
 

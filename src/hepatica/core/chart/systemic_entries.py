@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +13,10 @@ from hepatica.core.chart.systemic_words import (
     GeneResult,
     WithheldCause,
 )
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicAssigned:
     """The regimen version that runs beside the pump from now on; the newest holds.
 
@@ -28,7 +28,7 @@ class SystemicAssigned:
     first_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugGiven:
     """One drug of one visit; mg of one giving, by mouth of each taking."""
 
@@ -37,7 +37,7 @@ class DrugGiven:
     dose_mg: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicGiven:
     """Systemic drugs given on `day` of the regimen's cycle."""
 
@@ -47,7 +47,7 @@ class SystemicGiven:
     drugs: tuple[DrugGiven, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicWithheld:
     """People held the whole regimen back; it holds until treatment is given again.
 
@@ -58,14 +58,14 @@ class SystemicWithheld:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Genotype:
     """The UGT1A1 genotype. DPYD is charted as a patient fact."""
 
     ugt1a1: GeneResult
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdverseEvent:
     """A toxicity by its CTCAE grade, 1 to 5; grade 0 says that it has ended.
 
@@ -78,7 +78,7 @@ class AdverseEvent:
     term: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Away:
     """Days on which the patient cannot come, both included."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
 from hepatica.core.chart.systemic_entries import SystemicAssigned
 from hepatica.core.decision import Finding, FudrWord
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Ledger
 from hepatica.core.systemic.regimen import SystemicRules
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arms:
     """The pump's side as it was decided, and the regimen that runs beside it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.entries import BiliaryReport
@@ -10,6 +9,7 @@ from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.chart.words import BiliaryFinding
 from hepatica.core.combined.arms import Arms
 from hepatica.core.decision import FudrWord
+from hepatica.core.frozen import frozen
 
 _FINDINGS = frozenset(
     {
@@ -23,7 +23,7 @@ _FINDINGS = frozenset(
 _STOPS = (FudrWord.STOP_PENDING_REVIEW, FudrWord.PERMANENT_STOP)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiverStop:
     """What stops FUDR for liver or ducts, since when, and the entries it rests on."""
 

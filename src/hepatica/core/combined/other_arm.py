@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.systemic_entries import AdverseEvent
 from hepatica.core.chart.systemic_words import Drug, Event
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.decide import DEATH
 from hepatica.core.systemic.dose_steps import HEPATIC
 from hepatica.core.systemic.on_fudr import CombinedTable, OnFudr
@@ -20,7 +20,7 @@ RULE = "R-both-arms"
 _WORDS = {OnFudr.HOLD: FudrWord.HOLD, OnFudr.REFUSE: FudrWord.REFUSED}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherArm:
     """The systemic side as it stands before it hears of FUDR's.
 

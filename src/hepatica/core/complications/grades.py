@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from hepatica.core.chart.complication_entries import Complication, ComplicationOutcome
 from hepatica.core.chart.complication_words import ComplicationGrade
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, PumpImplanted
+from hepatica.core.frozen import frozen
 
 _RANK = {grade: rank for rank, grade in enumerate(ComplicationGrade)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradeCount:
     """How many complications were found in the days counted, and the worst grade charted."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.complication_entries import (
@@ -23,6 +22,7 @@ from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, PerfusionScan, PumpImplanted
 from hepatica.core.chart.signatures import is_resolved
 from hepatica.core.chart.words import ScanCode
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import ComplicationRow, ComplicationTable, EndsBy
 
 RULE = "R-complications"
@@ -37,7 +37,7 @@ _NEEDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """A charted complication, or an entry that does what one does, with its row."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.complication_entries import SidePathBolus
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.pump.ledger import Dwell, Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PushedFudr:
     """FUDR that lay in the catheter and went into the artery at once.
 

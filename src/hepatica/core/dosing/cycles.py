@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,12 +10,13 @@ from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.last_dose import last_dose_given
 from hepatica.core.dosing.liver import find_step
 from hepatica.core.dosing.samples import reference_values
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import LiverTable, Protocol
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.quantities import HUNDRED, Unknown, clinical_arithmetic
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepLimits:
     """The values of one test at which the steps of the liver table begin in one cycle.
 
@@ -30,7 +30,7 @@ class StepLimits:
     hold: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cycle:
     """One FUDR fill up to the next: samples drawn meanwhile are judged by its `limits`.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, ProcedureDone, PumpImplanted
 from hepatica.core.chart.words import Procedure
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import Dwell, Ledger
 
@@ -19,7 +19,7 @@ _FIRST_DOSE_AGAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseDay:
     """The dose day and the first day on which FUDR may be given; `why` names the gate.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.dosing.liver import TestResult, apply_table, lowest_percent
 from hepatica.core.dosing.picture import LiverPicture
 from hepatica.core.dosing.samples import baseline
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.quantities import Unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drift:
     """The table's answer with the pre-therapy values as reference."""
 

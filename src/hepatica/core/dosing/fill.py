@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
 
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.dosing.dexamethasone import dexamethasone_mg
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import FillContent, FillTable, ProductStrength
 from hepatica.core.protocol.words import Salt
 from hepatica.core.quantities import Unknown, round_half_up
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """One drug drawn up: amount in mg (heparin: units) of `salt`, strength, and mL."""
 
@@ -23,7 +24,7 @@ class Drawn:
     volume_ml: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Makeup:
     """Everything that goes into one fill; the diluent is 0.9 % saline. Volumes in mL."""
 
@@ -34,14 +35,14 @@ class Makeup:
     vials: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GlycerinMakeup(Makeup):
     """A glycerin fill: the diluent is glycerin of this strength, in percent."""
 
-    glycerin_percent: Decimal
+    glycerin_percent: Decimal = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillOrder:
     """A FUDR fill. `unrounded_mg` is kept beside the rounded mass for the trace."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
 from hepatica.core.dosing.liver import EIGHTY, FIFTY, FULL, HOLD, comparable
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import FirstDoseStep, FirstDoseTable
 from hepatica.core.protocol.words import Against
 from hepatica.core.quantities import Unknown
@@ -33,7 +33,7 @@ def first_dose_percent(step: FirstDoseStep, *, limit: Decimal, now: Decimal) -> 
     return FULL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstDose:
     """Percent by test, and what is missing to judge the others."""
 

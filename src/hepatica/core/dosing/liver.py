@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.laboratory import LabValue
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import LiverStep, LiverTable
 from hepatica.core.quantities import HUNDRED, Unknown
 
@@ -16,7 +16,7 @@ FIFTY = Decimal(50)
 HOLD = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TestResult:
     """What the table says of one test: percent 100, 80, 50 or 0 (hold), and the row used."""
 

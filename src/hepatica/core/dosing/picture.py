@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.laboratory import LaboratoryPanel
 from hepatica.core.chart.words import LabTest
@@ -25,13 +23,14 @@ from hepatica.core.dosing.samples import (
     panels_since,
     reference_values,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import LiverTable, Protocol
 from hepatica.core.protocol.words import EmptiedDayMissing
 from hepatica.core.pump.ledger import Dwell, Ledger
 from hepatica.core.quantities import Unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiverPicture:
     """Which samples, references and hold apply today (behaviour D1, E-b).
 

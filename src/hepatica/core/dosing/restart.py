@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,11 +11,12 @@ from hepatica.core.chart.entries import PumpFilled
 from hepatica.core.chart.words import Content, LabTest
 from hepatica.core.dosing.liver import HOLD, TestResult, lowest_percent, may_restart
 from hepatica.core.dosing.samples import Panel, Values, drawn, tests_at_hold
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import LiverTable
 from hepatica.core.protocol.words import ReferenceDay
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenHold:
     """Samples at hold level since the last FUDR fill, and every test that stood there."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import is_at_most
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecondRoad:
     """The dose that a drawn-up fill gives, and whether it is the one prescribed.
 

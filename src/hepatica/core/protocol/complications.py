@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from hepatica.core.chart.complication_words import ComplicationKind, StudyResult
+from hepatica.core.frozen import frozen
 
 # What the paths of its values begin with, and the key of its values in a rulebook.
 COMPLICATIONS = "complications"
@@ -62,7 +62,7 @@ class EndsBy(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplicationRow:
     """What one complication does until it ends."""
 
@@ -76,7 +76,7 @@ class ComplicationRow:
     ends_by: EndsBy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StudyRow:
     """A result of a catheter study does what its complication does."""
 
@@ -86,7 +86,7 @@ class StudyRow:
     acts_as: ComplicationKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplicationFacts:
     """What is published about a complication, for reading; no rule rests on it."""
 
@@ -99,7 +99,7 @@ class ComplicationFacts:
     rate: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplicationTable:
     """complications.yaml.
 

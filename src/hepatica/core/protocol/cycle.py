@@ -6,10 +6,10 @@ refill date comes on top in a plan, and may ask for an earlier visit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Calendar
 
 
@@ -21,7 +21,7 @@ class CycleEvent(StrEnum):
     NEXT_FILL = "next FUDR fill"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CycleDay:
     """One day of a cycle by number; `latest` None means late without limit."""
 
@@ -31,7 +31,7 @@ class CycleDay:
     latest: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaidOutCycle:
     """One cycle on real dates, each as planned, with the window for emptying."""
 

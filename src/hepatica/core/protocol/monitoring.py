@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from hepatica.core.chart.words import Diagnosis
+from hepatica.core.frozen import frozen
 
 # What the paths of its values begin with.
 MONITORING = "monitoring"
@@ -38,7 +38,7 @@ class When(StrEnum):
     PROTOCOL_CALENDAR = "protocol-calendar"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WatchRow:
     """One thing that is looked at.
 
@@ -56,7 +56,7 @@ class WatchRow:
     diagnosis: Diagnosis | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonitoringTable:
     """monitoring.yaml. `join_days` is how far an item moves to share a visit."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from hepatica.core.frozen import frozen
 
 Named = tuple[str, Decimal | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One flaw: the value or row it was found at ("liver/steps/…"), and what is wrong."""
 

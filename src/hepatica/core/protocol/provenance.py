@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from hepatica.core.chart.words import Role
+from hepatica.core.frozen import frozen
 
 
 class Confidence(StrEnum):
@@ -24,7 +24,7 @@ class Sha256(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourcedValue:
     """One value of a data file: where it stands, what it is, where it comes from.
 
@@ -41,7 +41,7 @@ class SourcedValue:
     checked: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """One value approved by two people; void when the value is no longer `value`."""
 

@@ -6,7 +6,6 @@ Units stand in the names; percents are of 100.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -23,6 +22,7 @@ from hepatica.core.chart.words import (
     Product,
     Sign,
 )
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import Sha256
 from hepatica.core.protocol.words import (
     ActBelowUln,
@@ -48,7 +48,7 @@ from hepatica.core.protocol.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherDrug:
     """A drug of the published regimen beside FUDR, as text: nothing is computed from it."""
 
@@ -60,7 +60,7 @@ class OtherDrug:
     days: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DerivedFrom:
     """The protocol version that this one was copied from, and the hash of its folder then."""
 
@@ -77,7 +77,7 @@ class DerivedFrom:
         return f"{self.name}, SHA-256 {self.sha256}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """protocol.yaml: what the protocol is and for whom."""
 
@@ -91,7 +91,7 @@ class Heading:
     derived_from: DerivedFrom | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseTable:
     """dose.yaml: starting dose, dosing weight, the two rounding steps."""
 
@@ -104,7 +104,7 @@ class DoseTable:
     minimum_useful_percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstDoseStep:
     """One row of the first-dose table; `hold_above` begins just above its number."""
 
@@ -118,7 +118,7 @@ class FirstDoseStep:
     hold_above: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstDoseTable:
     """first_dose.yaml: the gate and limits of a first FUDR.
 
@@ -133,7 +133,7 @@ class FirstDoseTable:
     latest_days_after_surgery: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiverStep:
     """One row of the liver table: multiples of the reference where each step begins."""
 
@@ -155,7 +155,7 @@ class LiverStep:
         return reference > self.limit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiverTable:
     """liver.yaml: FUDR dose from liver tests."""
 
@@ -177,7 +177,7 @@ class LiverTable:
         return tuple(dict.fromkeys(step.test for step in self.steps))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BiliaryStop:
     """A bile duct finding and what it does."""
 
@@ -188,7 +188,7 @@ class BiliaryStop:
     evacuate: Evacuate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignStop:
     """A sign, the setting in which it acts, and what it does."""
 
@@ -201,7 +201,7 @@ class SignStop:
     evacuate: Evacuate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountStop:
     """A blood count and the limit below which it acts."""
 
@@ -214,7 +214,7 @@ class CountStop:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactStop:
     """A patient fact and what it refuses; one that refuses nothing is shown."""
 
@@ -225,7 +225,7 @@ class FactStop:
     refuses: Refuses
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopTable:
     """stops.yaml: what stops FUDR or the needle, and what must leave the pump."""
 
@@ -241,7 +241,7 @@ class StopTable:
     patient_facts: tuple[FactStop, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar:
     """calendar.yaml: the days of a cycle. `weeks_before_liver_surgery` None means ask.
 
@@ -262,7 +262,7 @@ class Calendar:
     weeks_before_liver_surgery: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProductStrength:
     """What one mL of a product holds: mg, or units for heparin. None means not stated."""
 
@@ -274,7 +274,7 @@ class ProductStrength:
     preservative: Preservative
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillContent:
     """The drugs beside FUDR in one kind of fill; the rest is 0.9 % saline, or glycerin.
 
@@ -296,7 +296,7 @@ class FillContent:
         return self.dexamethasone_mg is not None or self.dexamethasone_mg_per_day is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdditiveLimit:
     """Limits of one additive, mg or units. Soft alerts, hard refuses."""
 
@@ -309,7 +309,7 @@ class AdditiveLimit:
     hard_per_day: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RestContent:
     """What goes in when FUDR does not, by reason."""
 
@@ -319,7 +319,7 @@ class RestContent:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillTable:
     """fills.yaml: products, make-up, additive limits, rest content."""
 
@@ -330,7 +330,7 @@ class FillTable:
     rest_content: tuple[RestContent, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExposureFactor:
     """How much faster the pump may run under an exposure."""
 
@@ -340,7 +340,7 @@ class ExposureFactor:
     factor: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowTable:
     """flow.yaml: which flow sets the concentration, and the fast bound."""
 
@@ -357,7 +357,7 @@ class FlowTable:
     exposures: tuple[ExposureFactor, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoftDose:
     """The dose above which an order alerts, by setting; mg/kg/day."""
 
@@ -367,7 +367,7 @@ class SoftDose:
     above: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitTable:
     """limits.yaml: soft and hard limits of an order."""
 
@@ -380,7 +380,7 @@ class LimitTable:
     change_percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Protocol:
     """One immutable version of a protocol."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Calendar
 from hepatica.core.quantities import HUNDRED, clinical_arithmetic
 
@@ -35,7 +35,7 @@ class PumpFamily(typing.Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowLimit:
     """The highest label flow (mL/day, unrounded) at which a full reservoir lasts `days`."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.words import BolusPath, Drive
 from hepatica.core.pump.device_words import (
     Alarm,
@@ -17,7 +17,7 @@ from hepatica.core.pump.device_words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowCode:
     """A suffix of the catalogue code, and the fixed flow it stands for in mL/day."""
 
@@ -27,7 +27,7 @@ class FlowCode:
     ml_per_day: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Device:
     """A pump family. The flow of one pump is on its own label, never here (behaviour F7).
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from hepatica.core.chart.entries import (
 )
 from hepatica.core.chart.newest import newest_for_safety
 from hepatica.core.chart.words import CheckResult
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.ledger import Dwell, Ledger
@@ -27,7 +27,7 @@ from hepatica.core.quantities import HUNDRED, is_at_most, is_below
 HOURS_PER_DAY = Decimal(24)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observation:
     """The reading of one closed dwell.
 
@@ -60,7 +60,7 @@ class Observation:
         return is_undated and self.dwell.fill.payload.content.is_aqueous
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """The flow of this pump as the chart tells it; all mL/day.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -16,12 +16,13 @@ from hepatica.core.chart.entries import (
 from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.fold import chart_order
 from hepatica.core.chart.words import AccessResult, Content
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.tenure import Contradiction, Event, Explant, Tenure, find_tenures
 
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dwell:
     """One fill and the access that emptied it; `access` is None while it is still in.
 
@@ -61,7 +62,7 @@ class Dwell:
         return self.concentration_mg_per_ml * (self.available_ml - self.residual_ml)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """The dwells of one pump, oldest first, and what its entries contradict.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.flow import Flow
@@ -17,7 +17,7 @@ from hepatica.core.quantities import Unknown, clinical_arithmetic
 _EMPTY = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """The contents of the reservoir at a moment.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.core.protocol.tables import Calendar, FlowTable
 from hepatica.core.pump.device import Device
@@ -14,7 +14,7 @@ from hepatica.core.pump.refill import Refill, refill_after
 from hepatica.core.quantities import clinical_arithmetic
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmptyingWindow:
     """The civil days on which a FUDR fill is emptied; none lies after the safe refill date."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import HUNDRED, is_at_most
 
 
@@ -25,7 +25,7 @@ class Band(StrEnum):
     OVER_15 = "over-15"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One reading. `flow_ml_per_day` is the flow, or for an emptied pump its lower bound."""
 

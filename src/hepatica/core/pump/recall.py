@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
 from hepatica.core.chart.entries import PumpImplanted
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.device import Device
 
 
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     NO_MATCH = "no-match"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recall:
     """One recall. A pump is meant when every criterion that the record states holds.
 
@@ -57,7 +57,7 @@ class Recall:
     serials: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """The verdict of one recall on one pump, and why.
 
@@ -70,7 +70,7 @@ class Match:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Test:
     """One criterion held against one pump: True, False, or None when the chart cannot tell.
 
@@ -126,16 +126,23 @@ def _judged(recall: Recall, tests: Iterable[_Test]) -> Match:
 
 def _model(pump: PumpImplanted, recall: Recall, devices: Mapping[str, Device]) -> _Test:
     """The family of the pump; a model that nobody knows is not a different one."""
-    names = {
-        plain(name): device.id for device in devices.values() for name in (device.id, *device.names)
-    }
-    names |= {plain(model): model for model in recall.models}
-    family = names.get(plain(pump.model))
+    family = _family(pump.model, recall, devices)
     if family is None:
         return _Test(holds=None, reason="the model charted is not a known one", missing="model")
     if family in recall.models:
         return _Test(holds=True, reason=f"model {family}")
     return _Test(holds=False, reason="another model")
+
+
+def _family(charted: str, recall: Recall, devices: Mapping[str, Device]) -> str | None:
+    """The model id of what is charted, which may be another name of it."""
+    if charted in devices:
+        return charted
+    names = {
+        plain(name): device.id for device in devices.values() for name in (device.id, *device.names)
+    }
+    names |= {plain(model): model for model in recall.models}
+    return names.get(plain(charted))
 
 
 def _listed(field: str, charted: str | None, listed: tuple[str, ...]) -> _Test:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Exposure, PumpAccessed, PumpFilled
 from hepatica.core.chart.words import AccessResult
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment, after_days, elapsed_days
 from hepatica.core.protocol.tables import FlowTable
 from hepatica.core.pump.device import Device
@@ -27,7 +27,7 @@ class RefillStatus(StrEnum):
     DATE_UNKNOWN = "date-unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refill:
     """The safe refill date. `instant` is when the reserve is reached on the fast bound.
 
@@ -154,7 +154,7 @@ def _known_fill(ledger: Ledger) -> Entry[PumpFilled] | str:
     return ledger.current.fill
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedFactor:
     """How much faster the pump may run, from one civil day to another, both included."""
 

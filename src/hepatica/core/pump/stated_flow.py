@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, OrderSigned, PumpImplanted
 from hepatica.core.chart.pump_rate import PumpRateSet
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.words import Drive
 from hepatica.core.pump.device import Device
 from hepatica.core.pump.ledger import Dwell, Ledger
@@ -18,7 +19,7 @@ from hepatica.core.quantities import Unknown
 Rate = Entry[PumpRateSet]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedFlow:
     """The flow of one pump before it is measured; all mL/day (behaviour F7).
 

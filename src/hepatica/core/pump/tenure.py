@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeGuard
 
 from hepatica.core.chart.course import Course
@@ -16,13 +16,14 @@ from hepatica.core.chart.entries import (
 )
 from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.words import Procedure
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 
 Event = Entry[PumpAccessed] | Entry[PumpFilled]
 Explant = Entry[PumpExplanted] | Entry[ProcedureDone]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """Entries that cannot all be true; what depends on them cannot be decided."""
 
@@ -30,7 +31,7 @@ class Contradiction:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tenure:
     """One pump in the patient.
 
@@ -69,7 +70,7 @@ class Tenure:
         return self._end is None or event.at.earliest <= self._end.latest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tenures:
     """All pumps of a patient, oldest first, and what does not fit between them."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Exposure
 from hepatica.core.chart.words import ExposureKind
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.core.plan import Plan
 from hepatica.core.planning import plan
@@ -28,7 +29,7 @@ EXPOSURES: Mapping[Topic, ExposureKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The strictest word of the rows that apply.
 

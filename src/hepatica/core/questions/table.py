@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from hepatica.core.frozen import frozen
 
 QUESTIONS = "questions"
 
@@ -46,7 +47,7 @@ class Trait(StrEnum):
     FUDR_OUT = "fudr-out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionRow:
     """What holds for pumps that have every trait of `when`; without any, for all."""
 
@@ -61,7 +62,7 @@ class QuestionRow:
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionTable:
     """questions.yaml."""
 

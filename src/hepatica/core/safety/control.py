@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hepatica.core.decision import Alert, Finding, FudrWord, Narrowing
 from hepatica.core.dosing.fill import FillOrder
+from hepatica.core.frozen import frozen
 from hepatica.core.safety.situation import Situation
 from hepatica.core.schedule.reservoir import ReservoirOrder
 
@@ -21,7 +21,7 @@ SystemicCheck = Callable[["Arms", "SystemicProposal"], "SystemicProposal"]
 ReservoirCheck = Callable[[Situation, FudrWord, ReservoirOrder], ReservoirOrder]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseControl:
     """Looks at the course before a dose is turned into an order."""
 
@@ -30,7 +30,7 @@ class DoseControl:
     check: DoseCheck
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderControl:
     """Looks at the FUDR order that would be given."""
 
@@ -39,7 +39,7 @@ class OrderControl:
     check: OrderCheck
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReservoirControl:
     """Looks at the reservoir order; it may only make it more urgent or earlier."""
 
@@ -48,7 +48,7 @@ class ReservoirControl:
     check: ReservoirCheck
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicControl:
     """Looks at the systemic proposal once FUDR is decided; it may only make it narrower."""
 

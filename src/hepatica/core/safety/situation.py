@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Entry, ProtocolAssigned
 from hepatica.core.dosing.picture import LiverPicture
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import ComplicationTable
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.device import Device
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # few charts have another arm
     from hepatica.core.combined.other_arm import OtherArm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Situation:
     """One course on one day under one protocol.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from hepatica.core.chart.course import Course
 from hepatica.core.chart.words import Content
 from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.dose_day import compute_dose_day
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.protocol.words import RestReason
 from hepatica.core.pump.ledger import Ledger
@@ -30,7 +31,7 @@ _URGENT = (ReservoirAction.EVACUATE, ReservoirAction.PERSON_MUST_CHOOSE)
 _URGENCY = {action: rank for rank, action in enumerate(ReservoirAction)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReservoirOrder:
     """One order for the reservoir.
 

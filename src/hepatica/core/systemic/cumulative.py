@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Enrolment, Entry
 from hepatica.core.chart.systemic_entries import SystemicGiven
 from hepatica.core.chart.systemic_words import Drug
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.core.systemic.amount import compute_bsa
 from hepatica.core.systemic.regimen import Regimen
 from hepatica.core.systemic.visits import weight_at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cumulative:
     """One drug: visits, mg, and mg/m2 by the body surface of each visit.
 

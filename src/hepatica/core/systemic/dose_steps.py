@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.core.chart.systemic_words import Drug
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import HUNDRED, Unknown, twelve_digits
 from hepatica.core.systemic.drugs import DrugTable, OrganRow
 from hepatica.core.systemic.patient import Bilirubin, Clearance, Lowered, SystemicPatient
@@ -19,7 +19,7 @@ RENAL = "R-renal-function"
 _WORDS = {Effect.OMIT: DrugWord.OMIT, Effect.STOP: DrugWord.STOP}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseStep:
     """One reason to give less: a lower dose in the unit of the row, or a word without a dose."""
 

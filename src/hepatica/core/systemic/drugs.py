@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from hepatica.core.chart.systemic_words import Drug, Event, GeneResult
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.words import (
     Bound,
     EmeticRisk,
@@ -19,7 +19,7 @@ from hepatica.core.systemic.words import (
 DRUGS = "drugs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugClass:
     """The classes of one drug."""
 
@@ -31,7 +31,7 @@ class DrugClass:
     premedication: Premedication
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrganRow:
     """What an organ function beyond `limit` does to a drug; `value` is a percent or mg/m2."""
 
@@ -55,7 +55,7 @@ class OrganRow:
                 return measured <= self.limit * times
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DpydRow:
     """The first dose of a drug at a DPYD activity score."""
 
@@ -67,7 +67,7 @@ class DpydRow:
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ugt1a1Row:
     """The first dose of a drug at a UGT1A1 result."""
 
@@ -79,7 +79,7 @@ class Ugt1a1Row:
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurgeryRow:
     """How many weeks before and after surgery a drug is not given."""
 
@@ -90,7 +90,7 @@ class SurgeryRow:
     weeks_after: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopRow:
     """A toxicity of at least this grade that ends a drug for good, in every regimen."""
 
@@ -101,7 +101,7 @@ class StopRow:
     drug: Drug
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskRow:
     """A toxicity of at least this grade after which people decide about these drugs.
 
@@ -115,7 +115,7 @@ class AskRow:
     drugs: tuple[Drug, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VialRow:
     """The smallest vial or tablet of a drug, and how far whole ones may lie from the amount."""
 
@@ -126,7 +126,7 @@ class VialRow:
     within_percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugTable:
     """drugs.yaml. `assumed_*` stand in for what a calculator was not told; a plan never asks.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from hepatica.core.chart.systemic_words import Event, WithheldCause
+from hepatica.core.frozen import frozen
 
 COMBINED = "combined"
 
@@ -20,7 +20,7 @@ class OnFudr(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithheldRow:
     """Why people hold systemic treatment back, and what that does to FUDR."""
 
@@ -30,7 +30,7 @@ class WithheldRow:
     fudr: OnFudr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventRow:
     """A toxicity of at least this grade that has not ended, and what it does to FUDR."""
 
@@ -41,7 +41,7 @@ class EventRow:
     fudr: OnFudr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CombinedTable:
     """combined.yaml. `avoided_by_liver` is FUDR when the liver keeps every systemic drug away."""
 

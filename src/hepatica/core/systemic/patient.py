@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from hepatica.core.chart.systemic_words import Drug, Event, Form, GeneResult
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import Unknown
 from hepatica.core.systemic.words import Effect
 
 _NOT_GIVEN = Unknown("this value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bilirubin:
     """Total bilirubin and the laboratory's upper limit, both in the unit reported."""
 
@@ -22,7 +23,7 @@ class Bilirubin:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clearance:
     """Creatinine clearance, mL/min. `is_lowest`: it may be higher, sex or age are not known."""
 
@@ -30,14 +31,14 @@ class Clearance:
     is_lowest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Below:
     """A count that the laboratory reports as below its limit of detection; 10*9/L."""
 
     limit: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lowered:
     """What earlier toxicity did to one drug: so many levels down, or left out; and why.
 
@@ -59,7 +60,7 @@ class Lowered:
         return not (self.levels or self.effect or self.asks or self.last_dose is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicPatient:
     """The facts of one day. Counts in 10*9/L; what is not known is Unknown.
 

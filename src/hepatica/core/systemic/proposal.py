@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from hepatica.core.chart.systemic_words import Drug
 from hepatica.core.decision import Alert, DueItem
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.systemic.regimen import DrugDose, Regimen
 from hepatica.core.systemic.words import DrugWord
@@ -15,7 +16,7 @@ from hepatica.core.systemic.words import DrugWord
 _STRICTNESS = {word: rank for rank, word in enumerate(DrugWord)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why a word or a dose is what it is, by which rule and entries."""
 
@@ -24,7 +25,7 @@ class Reason:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugProposal:
     """One drug on one day.
 
@@ -49,7 +50,7 @@ class DrugProposal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicProposal:
     """One visit of a regimen.
 

@@ -5,18 +5,18 @@ The field names are the words of the files, so that a value in the data is found
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from hepatica.core.body.surface import SurfaceFormula
 from hepatica.core.chart.systemic_words import Drug, Event, Form
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.drugs import DrugTable
 from hepatica.core.systemic.words import Amounts, DoseUnit, Effect, Standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugDose:
     """One drug of a regimen. `days` are of its cycle; `for_days` is how long each lasts.
 
@@ -43,7 +43,7 @@ class DrugDose:
         return f"{self.drug.value} {self.form.value}" if is_twofold else self.drug.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoseLevel:
     """A lowered dose of one drug, in the unit of its full dose; level 1 is the first step down."""
 
@@ -55,7 +55,7 @@ class DoseLevel:
     dose: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountRule:
     """A blood count between two visits, and what it does to a drug from then on."""
 
@@ -68,7 +68,7 @@ class CountRule:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventRule:
     """A toxicity of at least this grade, and what it does to a drug from then on."""
 
@@ -81,7 +81,7 @@ class EventRule:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreatIf:
     """When a visit goes ahead. A count of None is not asked for.
 
@@ -99,7 +99,7 @@ class TreatIf:
     longest_delay_days: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Regimen:
     """One version of a regimen.
 
@@ -149,7 +149,7 @@ class Regimen:
         return tuple(one.dose for one in sorted(found, key=lambda one: one.level))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemicRules:
     """A regimen, and what holds of its drugs in every regimen."""
 

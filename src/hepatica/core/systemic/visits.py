@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -10,11 +10,12 @@ from itertools import pairwise
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.entries import Entry, Weight
 from hepatica.core.chart.systemic_entries import SystemicAssigned, SystemicGiven
+from hepatica.core.frozen import frozen
 from hepatica.core.systemic.regimen import Regimen
 from hepatica.core.systemic.words import Standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A visit that is due: the day of the cycle, its date, and the number of the cycle."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.course import Course
@@ -11,11 +10,12 @@ from hepatica.core.chart.entries import PumpImplanted
 from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.systemic_entries import SystemicGiven
 from hepatica.core.chart.words import LabTest
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.core.pump.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Baseline:
     """The value of one test before therapy, and the entry of its sample."""
 

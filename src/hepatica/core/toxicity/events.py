@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.course import Course
 from hepatica.core.chart.systemic_entries import AdverseEvent
 from hepatica.core.chart.systemic_words import Attribution, Event
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.core.quantities import clinical_arithmetic
 from hepatica.core.toxicity.baseline import Baseline, find_baselines
@@ -19,7 +19,7 @@ from hepatica.core.toxicity.table import GradingTable, plain
 DEATH = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Episode:
     """One adverse event from its first grade above 0 to its return to 0.
 
@@ -69,7 +69,7 @@ class Episode:
         return self.grades if self.ended is None else (*self.grades, self.ended)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToxicityRecord:
     """The adverse events of a course, by when they began, then by term.
 

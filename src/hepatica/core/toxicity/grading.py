@@ -7,9 +7,9 @@ gave is missing only where it could change the grade.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
+from hepatica.core.frozen import frozen
 from hepatica.core.toxicity.reading import (
     WANTED,
     Fact,
@@ -24,7 +24,7 @@ from hepatica.core.toxicity.table import GradedTerm, GradeRow
 from hepatica.core.toxicity.words import Basis, When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grade:
     """A grade, 0 where none is reached, and why in plain words."""
 
@@ -32,7 +32,7 @@ class Grade:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenGrade:
     """No grade: without what it `needs` the grade is from `least` to `most`."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from hepatica.core.frozen import frozen
 from hepatica.core.quantities import HUNDRED
 from hepatica.core.toxicity.table import GradedTerm, GradeRow
 from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit, Threshold, When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """From the reported unit to a printed one, exactly: value × times ÷ over."""
 
@@ -47,7 +47,7 @@ def printed_scales(unit: str, units: Mapping[str, Scale]) -> dict[PrintedUnit, S
     return {printed: here.to(units[printed]) for printed in PrintedUnit if printed in units}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaboratoryValue:
     """One laboratory value with what its grade may rest on; None is unknown.
 
@@ -74,7 +74,7 @@ class Fact(StrEnum):
     ON_ANTICOAGULATION = "on_anticoagulation"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowReading:
     """The grade that a value reaches in a row; None where `needs` is missing."""
 

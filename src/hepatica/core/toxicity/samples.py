@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from hepatica.core.chart.course import Course
@@ -11,6 +11,7 @@ from hepatica.core.chart.entries import Entry, PatientFact
 from hepatica.core.chart.laboratory import LaboratoryPanel, LabValue
 from hepatica.core.chart.systemic_words import Attribution
 from hepatica.core.chart.words import Fact, FactState, LabTest
+from hepatica.core.frozen import frozen
 from hepatica.core.moment import Moment
 from hepatica.core.toxicity.baseline import Baseline
 from hepatica.core.toxicity.grading import Grade, OpenGrade, grade_laboratory
@@ -27,7 +28,7 @@ MEASURED_VALUE = "measured_value"
 _LONGEST = 20  # digits of an exact quotient of charted numbers; an endless one has 28
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grading:
     """What one entry says of one term: a grade from 0 to 5, or between which grades it lies.
 
@@ -72,7 +73,7 @@ def grade_samples(
                 yield _grading(asked, test, panel, _anticoagulant(course, panel))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """One value under one term, with the units of its test and its value before therapy."""
 

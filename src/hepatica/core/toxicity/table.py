@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from hepatica.core.frozen import frozen
 from hepatica.core.toxicity.words import Basis, Bound, Measured, PrintedUnit, Threshold, When
 
 # CTCAE version 5.0, as tables of grades are named in a rulebook.
 CTCAE = "ctcae-5"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradeRow:
     """Where each grade of a term begins, in multiples of `of` or in `unit`.
 
@@ -43,7 +43,7 @@ class GradeRow:
         return self.of is Basis.FALL or self.thresholds[0][1].bound is Bound.BELOW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermRow:
     """A term, in the wording of its table.
 
@@ -60,7 +60,7 @@ class TermRow:
     value_is: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradedTerm:
     """A term with all its rows."""
 
@@ -73,7 +73,7 @@ class GradedTerm:
         return self.rows[0].is_low
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradingTable:
     """grading/ctcae-5.yaml.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from hepatica.core.chart.entries import OrderSigned
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.reports.emergency import in_pump_rows, stop_steps
 from hepatica.reports.figures import exact, instant, near, weekday
@@ -42,7 +42,7 @@ _BLANK_ROWS = (
 _LAST_ORDER = "signed order, NOT for today"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackChart:
     """One chart in the pack."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.reports.figures import instant
 from hepatica.reports.plan_text import marks, protocol_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """Title, moment, marks and hash of a paper. `created` dates its PDF: the plan's moment."""
 

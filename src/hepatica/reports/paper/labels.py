@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.core.chart.words import Content, Product
 from hepatica.core.dosing.fill import Drawn, FillOrder, Makeup
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.reports.figures import exact, near
 from hepatica.reports.paper.code_picture import code_picture, code_text
@@ -21,7 +20,7 @@ _ROUTE = (
 _CYTOTOXIC = "CYTOTOXIC: handle, carry and discard it as a hazardous drug."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """What a label says of the syringe."""
 

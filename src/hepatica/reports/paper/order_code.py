@@ -13,11 +13,11 @@ SHA-256 of all before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
+from hepatica.core.frozen import frozen
 from hepatica.core.plan import Plan
 from hepatica.core.quantities import clinical_arithmetic, twelve_digits
 from hepatica.core.schedule.reservoir import ReservoirAction
@@ -44,7 +44,7 @@ _EXAMPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderCode:
     """What an order code says. Figures have at most twelve significant digits.
 

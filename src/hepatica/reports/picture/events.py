@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.core.chart.complication_entries import (
@@ -29,9 +28,10 @@ from hepatica.core.chart.entries import (
 )
 from hepatica.core.chart.explant import PumpExplanted
 from hepatica.core.chart.pump_rate import PumpRateSet
+from hepatica.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One event: its number in the picture, when, of which kind, and in words."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.db import IntegrityError, transaction
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.complications import COMPLICATIONS
 from hepatica.core.protocol.provenance import SourcedValue
 from hepatica.core.protocol.words import Status
@@ -33,7 +33,7 @@ from hepatica.server.people.models import Account
 from hepatica.server.plans import site_rulebook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signing:
     """What somebody sends to sign.
 
@@ -52,7 +52,7 @@ class Signing:
     count: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table of a protocol, a pump family or the complications, and what is open of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -11,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hepatica.core.frozen import frozen
 from hepatica.server.access.models import Access
 from hepatica.server.approvals.models import SignedValue
 from hepatica.server.audit.models import RefusedPassage
@@ -21,7 +21,7 @@ from hepatica.server.supply.models import Movement
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deed:
     """One thing that somebody did, or was refused; `case` is empty where no chart was meant."""
 

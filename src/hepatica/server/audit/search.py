@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.scalars import NotReadable, read_date
 from hepatica.server.access.models import Access
@@ -28,7 +29,7 @@ CSV_COLUMNS = (
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Search:
     """What is asked for; whatever is empty or False is not asked for. Days are the site's."""
 

@@ -5,16 +5,16 @@ Only a help to plan visits: no dose, no order and no safe refill date ever asks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.server.clinic.models import ClinicWeekday, Closure, Weekday
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clinic:
     """The days of the clinic. Where no weekday was ever set, every day not closed may be one."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.server.identity.models import IdentityChange, Patient, What
 from hepatica.server.people.models import Account
@@ -17,7 +17,7 @@ from hepatica.server.store.models import Chart
 _EARLIEST = date(1900, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """The two identifiers that are read from a patient, and the number of the hospital."""
 

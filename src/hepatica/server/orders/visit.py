@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from hepatica.core.chart.words import Content, Product
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.recall import plain
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.library.strict_yaml import Node
@@ -29,7 +29,7 @@ from hepatica.server.store.models import Chart
 UNIT_OF_ADDITIVE = {Product.DEXAMETHASONE: "mg", Product.HEPARIN: "units"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhatWentIn:
     """A fill as it was done; figures as they were typed, with their units.
 

@@ -7,7 +7,6 @@ new kind of entry has its page at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +16,14 @@ from django.utils import timezone
 from hepatica.casefile.forms import Field, Form
 from hepatica.casefile.laboratory import TESTS, LabResults
 from hepatica.casefile.readers import EarlierEntry, FreeText, ListOf
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import Node
 
 # A list of tables has no box; such a fill is written step by step in the visit.
 _WITHOUT_BOX = ("additives", "replacement")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """One box. `kind` is choice, choices, results, long or text."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.provenance import SourcedValue, unapproved
 from hepatica.core.protocol.tables import LiverStep
 from hepatica.core.rulebook import Rulebook
@@ -36,7 +37,7 @@ _NOTHING = "none"
 _LEFT_OUT = frozenset({"derived_from", "lowest_flow_ml_per_day", "highest_flow_ml_per_day"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One value as shown. `path` and `letter` are empty for what is no sourced value."""
 
@@ -46,7 +47,7 @@ class Cell:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """A list of rows under the names of its columns."""
 
@@ -55,7 +56,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """Where values come from: letter, confidence, source and why."""
 
@@ -65,7 +66,7 @@ class Note:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One file: the values that stand alone, lists of rows, and the notes under them."""
 

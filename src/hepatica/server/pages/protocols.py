@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.cycle import days_of_cycle
 from hepatica.core.protocol.windows import window_limits
 from hepatica.core.quantities import twelve_digits
@@ -51,7 +51,7 @@ _CHANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A table in which values wait for this person: how many, and how many are half signed."""
 

@@ -6,7 +6,6 @@ Nothing of allauth is reachable that is not in the table at the end, with the re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
@@ -37,6 +36,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
+from hepatica.core.frozen import frozen
 from hepatica.server.access.doors import Door, open_door
 from hepatica.server.people.kept import kept_forms
 from hepatica.server.people.models import Account
@@ -116,7 +116,7 @@ def _unreachable(request: HttpRequest) -> HttpResponse:
     return render(request, "socialaccount/authentication_error.html", {"why": why}, status=503)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfAllauth:
     """A page of allauth: where, what, its name there, and why its door has no permission."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hepatica.core.frozen import frozen
 from hepatica.reports.sentences import GOVERNANCE
 from hepatica.server.people.kept import KEPT_FOR, Kept, kept_here
 from hepatica.server.people.models import Account, BrokenGlass
@@ -25,7 +25,7 @@ from hepatica.server.store.models import Chart
 _LONGEST = 300  # characters of one box, in the notice of what was typed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A page in the navigation; `waiting` counts what waits there for somebody to look at."""
 

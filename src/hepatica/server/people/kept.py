@@ -6,7 +6,7 @@ sent to. Where the session that ended is known, it is shown to the same person o
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hepatica.core.frozen import frozen
 from hepatica.server.people.models import Account
 
 _PLACE = "kept work"
@@ -31,7 +32,7 @@ _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "head"})
 _SECRET = ("secret", "password")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """One form: the page it was sent to, what was typed, by whom if known, and until when.
 

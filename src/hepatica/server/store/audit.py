@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hepatica.casefile.chain import BEFORE_FIRST
 from hepatica.casefile.verify import verify
+from hepatica.core.frozen import frozen
 from hepatica.server.store.models import Act, Chart
 from hepatica.server.store.sealed import chart_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One thing that is not as it was written."""
 
@@ -19,7 +19,7 @@ class Fault:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """What was looked at, and what was wrong."""
 

@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from django.core import serializers
 from django.db import connection, models, transaction
 
 from hepatica.casefile.seal import write_atomically
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 
 # Each after what it points to. A test holds that every table is here or in NOT_COPIED.
@@ -76,7 +76,7 @@ NOT_COPIED = (
 _AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copied:
     """How many rows a backup holds, and the hash over them."""
 

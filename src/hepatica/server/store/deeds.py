@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,6 +19,7 @@ from hepatica.casefile.load import read_case
 from hepatica.casefile.redact import redact as without_text
 from hepatica.casefile.salts import draw_salt
 from hepatica.casefile.verify import links_of
+from hepatica.core.frozen import frozen
 from hepatica.library.errors import ErrorCode, InputErrors, refused
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
@@ -27,7 +27,7 @@ from hepatica.server.store.reading import read_stored
 from hepatica.server.store.sealed import chart_text, rows_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asker:
     """Who asks, with the key of this one request."""
 
@@ -35,7 +35,7 @@ class Asker:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What an act came to. `is_repeated`: it had been done already, and was not done again."""
 

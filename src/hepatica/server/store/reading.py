@@ -9,19 +9,19 @@ digest, and everything is verified and read as if nothing were kept.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
 from hepatica.casefile.further import SealedRead, read_further, read_whole
 from hepatica.casefile.verify import links_after
+from hepatica.core.frozen import frozen
 from hepatica.server.store.models import Chart
 from hepatica.server.store.sealed import StoredLine, digest_of, stored_lines, text_of
 
 MOST_KEPT = 1_000  # charts; one of 200 entries takes a fifth of a megabyte
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """A chart as it was read, how many lines it had, their digest, and the clock."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from hepatica.casefile.chain import Link
 from hepatica.casefile.commitment import is_open
 from hepatica.casefile.free_text import changed_texts, free_texts
 from hepatica.casefile.verify import links_of
+from hepatica.core.frozen import frozen
 from hepatica.library.strict_yaml import Node
 from hepatica.server.store.models import Act, Chart, Line, Text
 
@@ -18,7 +19,7 @@ StoredLine = tuple[str, tuple[_Apart, ...]]  # a line as it is stored, and its f
 _BEFORE_COMMITMENT = "1"  # the schema whose hashes cover the texts themselves
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """A line, and the free texts that stand beside it; neither is saved yet."""
 

@@ -8,7 +8,6 @@ the latest weight and the flow that sets the concentration. No plan gives more t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +19,7 @@ from hepatica.core.decision import FudrWord
 from hepatica.core.dosing.dose_day import compute_dose_day, last_fudr
 from hepatica.core.dosing.fill import order_fill
 from hepatica.core.dosing.last_dose import re_escalation_percent
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.tables import Protocol
 from hepatica.core.pump.ledger import keep_ledger
 from hepatica.core.quantities import HUNDRED, Unknown, clinical_arithmetic
@@ -35,7 +35,7 @@ from hepatica.server.supply.models import Expectation, Product
 _PRODUCTS = {product.value: product for product in Product}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """One coming access: its day, what goes in (None: a person chooses), and what it takes.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hepatica.core.frozen import frozen
 from hepatica.server.supply.expected import Fill, fills_of
 from hepatica.server.supply.models import UNIT, Expectation, Lot, Product
 from hepatica.server.supply.prepared import cases_prepared, unbooked, whole_containers
@@ -31,7 +32,7 @@ _ONE = Decimal(1)
 _NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """What one fill takes of one product, on its day; mg, units or needles."""
 
@@ -49,7 +50,7 @@ class Batch:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unmet:
     """A fill for which the stock does not suffice, and by how much."""
 
@@ -57,7 +58,7 @@ class Unmet:
     missing: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shortage:
     """A product that falls short: on which day first, for which charts, by how much in all."""
 
@@ -68,7 +69,7 @@ class Shortage:
     unmet: tuple[Unmet, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forecast:
     """One product over the next four weeks.
 
@@ -87,7 +88,7 @@ class Forecast:
     shortage: Shortage | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookAhead:
     """The forecast of every product, and the charts whose next FUDR cannot be reckoned."""
 
@@ -95,7 +96,7 @@ class LookAhead:
     unknown: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Barred:
     """What does not count as stock: recalled lots, and vials prepared and not taken out."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.recall import plain
 from hepatica.server.orders.models import Order, OrderStep, StepOfOrder
 from hepatica.server.supply.models import Kind, Lot, Movement, Product
@@ -14,7 +14,7 @@ from hepatica.server.supply.models import Kind, Lot, Movement, Product
 _FUDR = Product.FLOXURIDINE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unbooked:
     """A prepared fill of whose FUDR no use is written down.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.recall import Match, Recall, RecallStatus, Verdict, match_recall, plain
 from hepatica.core.pump.tenure import find_tenures
 from hepatica.core.rulebook import Rulebook
@@ -14,7 +14,7 @@ from hepatica.server.store.models import Chart
 from hepatica.server.supply.models import Lot, Product
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecalledPump:
     """One pump of a patient under one recall; `explanted` is empty while it is in place."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, InternalError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from hepatica.core.frozen import frozen
 from hepatica.core.protocol.words import Status
 from hepatica.core.pump.recall import plain
 from hepatica.library.errors import ErrorCode, refused
@@ -24,7 +24,7 @@ from hepatica.server.supply.models import UNIT, Kind, Lot, LotRecall, Movement, 
 _MOST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivery:
     """A delivery as it was typed. `is_confirmed`: the mass in a vial was looked at again."""
 
@@ -37,7 +37,7 @@ class Delivery:
     is_confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """What became of some containers of a lot, as it was typed; `on` empty means today.
 

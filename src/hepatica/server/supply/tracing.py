@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from hepatica.core.frozen import frozen
 from hepatica.core.pump.recall import plain
 from hepatica.library.errors import ErrorCode, refused
 from hepatica.server.acts import Asked
@@ -25,7 +25,7 @@ from hepatica.server.supply.stock import recalled_keys
 _CHANGED_BY = {"corrects": "corrected since", "voids": "voided since"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Got:
     """A chart that a lot went to, or was prepared for.
 
