@@ -30,8 +30,8 @@ class Course:
     left_out: int = 0
     head: str = ""
     is_sealed: bool = False
-    # The answers of `all`: a plan asks for the same kinds again and again.
-    _by_kind: dict[type, tuple[Entry[Payload], ...]] = field(
+    # What `all` sorted at its first question: a plan asks for every kind, again and again.
+    _by_kind: dict[type, list[Entry[Payload]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -42,10 +42,10 @@ class Course:
 
     def all(self, kind: type[P]) -> tuple[Entry[P], ...]:
         """Every entry of `kind`, earliest first."""
-        if kind not in self._by_kind:
-            found = (entry for entry in self.entries if isinstance(entry.payload, kind))
-            self._by_kind[kind] = tuple(found)
-        return cast("tuple[Entry[P], ...]", self._by_kind[kind])
+        if not self._by_kind:
+            for entry in self.entries:
+                self._by_kind.setdefault(type(entry.payload), []).append(entry)
+        return cast("tuple[Entry[P], ...]", tuple(self._by_kind.get(kind, ())))
 
     def latest(self, kind: type[P]) -> Entry[P] | None:
         """The newest entry of `kind`, or None."""
