@@ -30,10 +30,15 @@ class Course:
     left_out: int = 0
     head: str = ""
     is_sealed: bool = False
-    # What `all` sorted at its first question: a plan asks for every kind, again and again.
+    # Sorted once: a plan asks for every kind, again and again.
     _by_kind: dict[type, list[Entry[Payload]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        """Sort the entries by kind."""
+        for entry in self.entries:
+            self._by_kind.setdefault(type(entry.payload), []).append(entry)
 
     @property
     def today(self) -> date:
@@ -42,9 +47,6 @@ class Course:
 
     def all(self, kind: type[P]) -> tuple[Entry[P], ...]:
         """Every entry of `kind`, earliest first."""
-        if not self._by_kind:
-            for entry in self.entries:
-                self._by_kind.setdefault(type(entry.payload), []).append(entry)
         return cast("tuple[Entry[P], ...]", tuple(self._by_kind.get(kind, ())))
 
     def latest(self, kind: type[P]) -> Entry[P] | None:
